@@ -1,0 +1,115 @@
+"""Reads and writes pictures, and opens image files that nobody has checked yet."""
+
+from __future__ import annotations
+
+import io
+import os
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from featherbrush.engine.arrays import AnyArray, Picture
+from featherbrush.engine.canvas_check import MAX_SIDE
+from featherbrush.engine.errors import FeatherbrushError, PictureError
+from featherbrush.engine.files import write_whole
+
+READABLE = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+"""Formats that are tried. Few on purpose: every decoder more is one more to be attacked."""
+
+WRITABLE = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedImage:
+    """A decoded image, and what Pillow forgets by decoding it.
+
+    raw_mode: how the file stores pixels ('RGB;16B', 'L;4', ...; '' where Pillow does not tell).
+    frames: 1 for a still image.
+    """
+
+    image: Image.Image
+    raw_mode: str
+    frames: int
+
+
+def open_image(path: Path, *, error: type[FeatherbrushError]) -> OpenedImage:
+    """A fully decoded image of at most MAX_SIDE pixels a side, in whatever mode it has.
+
+    Raises `error` with one line for a missing file, a file that is no image, a truncated one, or
+    one that is too large (before it is decoded).
+    """
+    # os.path and not Path: its tests raise where a folder may not be looked into.
+    if not os.path.exists(path):
+        raise error(f"{path}: no such file")
+    if not os.path.isfile(path):
+        raise error(f"{path}: not a file")
+    try:
+        return _open(path, error)
+    except FeatherbrushError:
+        raise
+    except UnidentifiedImageError as problem:
+        names = ", ".join(READABLE)
+        raise error(f"{path}: not an image that can be read ({names})") from problem
+    except Image.DecompressionBombError as problem:
+        raise error(
+            f"{path}: absurdly large; sides of 1 to {MAX_SIDE} pixels are read"
+        ) from problem
+    except Exception as problem:  # decoders raise nearly anything on damaged data
+        reason = getattr(problem, "strerror", None) or problem
+        raise error(f"{path}: the image cannot be read: {reason}") from problem
+
+
+def _open(path: Path, error: type[FeatherbrushError]) -> OpenedImage:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a large image; the next lines refuse it
+        image = Image.open(path, formats=READABLE)
+    with image:
+        if max(image.size) > MAX_SIDE or min(image.size) < 1:
+            size = f"{image.width}x{image.height}"
+            raise error(f"{path}: {size} pixels; sides of 1 to {MAX_SIDE} are read")
+        tile = image.tile[0].args if image.tile else ""
+        raw_mode = tile[0] if isinstance(tile, tuple) and tile else tile
+        frames = int(getattr(image, "n_frames", 1))
+        image.load()
+    return OpenedImage(image, str(raw_mode), frames)
+
+
+def read_picture(path: Path) -> Picture:
+    """A picture as RGB, uint8 [H, W, 3], turned upright; transparency is laid on white.
+
+    Raises PictureError.
+    """
+    image = ImageOps.exif_transpose(open_image(path, error=PictureError).image)
+    if image.mode.startswith("I"):  # 16-bit grey: convert() would cut it off at 255
+        image = Image.fromarray((np.asarray(image) >> 8).clip(0, 255).astype(np.uint8))
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        ground = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(ground, image.convert("RGBA"))
+    return np.asarray(image.convert("RGB")).copy()
+
+
+def picture_format(path: Path) -> str:
+    """The format that a file name's suffix asks for; PictureError when it is none we write."""
+    kind = WRITABLE.get(path.suffix.lower())
+    if kind is None:
+        names = ", ".join(WRITABLE)
+        raise PictureError(f"{path}: pictures are written as {names}; give it one of these endings")
+    return kind
+
+
+def write_picture(path: Path, picture: AnyArray) -> None:
+    """Write a picture, uint8 [H, W, 3], whole or not at all; the suffix says the format.
+
+    Raises PictureError; an existing file then stays as it was.
+    """
+    kind = picture_format(path)
+    if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3:
+        raise PictureError(
+            f"a picture is uint8 [H, W, 3], this one is {picture.dtype} {picture.shape}"
+        )
+    buffer = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(picture)).save(buffer, kind, quality=95)
+    write_whole(path, buffer.getvalue(), error=PictureError)
