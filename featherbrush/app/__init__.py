@@ -1,0 +1,1 @@
+"""The application: the studio, and the commands that need no window."""
