@@ -1,0 +1,151 @@
+"""What the artist has in hand: tool, brush size, class. Shared by canvas, panels and shortcuts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+MIN_SIZE = 1.0
+MAX_SIZE = 256.0
+
+
+class ToolKind(StrEnum):
+    """The tools, by the name that stroke files and settings files use."""
+
+    BRUSH = "brush"
+    ERASER = "eraser"
+    FILL = "fill"
+    LINE = "line"
+    PICKER = "picker"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolState:
+    """One moment of the settings: what a stroke begun now paints with.
+
+    `size` is the brush's diameter in canvas pixels, `class_id` what it paints.
+    """
+
+    tool: ToolKind = ToolKind.BRUSH
+    size: float = 24.0
+    class_id: int = 0
+    pressure: bool = True
+
+
+class ToolSettings(QObject):
+    """The present tool state with a signal for every part of it."""
+
+    tool_changed = Signal(str)
+    size_changed = Signal(float)
+    class_changed = Signal(int)
+    pressure_changed = Signal(bool)
+    grid_changed = Signal(bool)
+    changed = Signal()
+    """Something in `state` changed (after the signal of that part)."""
+
+    def __init__(self, state: ToolState | None = None, parent: QObject | None = None) -> None:
+        """Start with `state`: the brush, 24 pixels, class 0, pressure on."""
+        super().__init__(parent)
+        self._state = state or ToolState()
+        self._grid = True
+
+    @property
+    def state(self) -> ToolState:
+        """Everything that decides what a stroke paints, as one value."""
+        return self._state
+
+    @property
+    def tool(self) -> ToolKind:
+        """The tool in hand."""
+        return self._state.tool
+
+    @property
+    def size(self) -> float:
+        """Diameter of brush, eraser and line in canvas pixels, 1 to 256."""
+        return self._state.size
+
+    @property
+    def class_id(self) -> int:
+        """The class that is painted."""
+        return self._state.class_id
+
+    @property
+    def pressure(self) -> bool:
+        """Whether a pen's pressure decides the size."""
+        return self._state.pressure
+
+    @property
+    def grid(self) -> bool:
+        """Whether lines between the pixels show when they are large enough."""
+        return self._grid
+
+    def set_tool(self, tool: ToolKind | str) -> None:
+        """Take another tool in hand. Raises ValueError for a name that is no tool."""
+        self.apply(replace(self._state, tool=ToolKind(tool)))
+
+    def set_size(self, size: float) -> None:
+        """Set the diameter in canvas pixels, kept within 1 to 256."""
+        self.apply(replace(self._state, size=size))
+
+    def set_class(self, class_id: int) -> None:
+        """Choose the class to paint with."""
+        self.apply(replace(self._state, class_id=class_id))
+
+    def set_pressure(self, enabled: bool) -> None:
+        """Let a pen's pressure decide the size, or not."""
+        self.apply(replace(self._state, pressure=enabled))
+
+    def set_grid(self, shown: bool) -> None:
+        """Show lines between the pixels at high zoom, or not."""
+        if shown != self._grid:
+            self._grid = shown
+            self.grid_changed.emit(shown)
+
+    def grow(self) -> None:
+        """Next larger brush, as the key `]` does."""
+        self.set_size(larger(self.size))
+
+    def shrink(self) -> None:
+        """Next smaller brush, as the key `[` does."""
+        self.set_size(smaller(self.size))
+
+    def apply(self, state: ToolState) -> None:
+        """Take over a whole state; emits the signals of the parts that differ."""
+        before, self._state = self._state, replace(state, size=clamped(state.size))
+        after = self._state
+        if after == before:
+            return
+        if after.tool != before.tool:
+            self.tool_changed.emit(after.tool.value)
+        if after.size != before.size:
+            self.size_changed.emit(after.size)
+        if after.class_id != before.class_id:
+            self.class_changed.emit(after.class_id)
+        if after.pressure != before.pressure:
+            self.pressure_changed.emit(after.pressure)
+        self.changed.emit()
+
+
+def clamped(size: float) -> float:
+    """A brush size within the limits; something that is no number becomes the smallest."""
+    return MIN_SIZE if math.isnan(size) else min(max(float(size), MIN_SIZE), MAX_SIZE)
+
+
+def larger(size: float) -> float:
+    """The next whole size up: by one while small, by about a tenth when large."""
+    return clamped(_up(int(size)))
+
+
+def smaller(size: float) -> float:
+    """The next whole size down, the one from which `larger` leads back (or just short of it)."""
+    below = int(size)
+    while below > MIN_SIZE and _up(below) > size:
+        below -= 1
+    return clamped(below)
+
+
+def _up(whole: int) -> int:
+    return whole + max(1, whole // 10)

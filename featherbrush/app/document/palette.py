@@ -1,0 +1,70 @@
+"""The classes that a document may be painted with, and which of them the eraser leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from featherbrush.engine.card import ClassInfo
+from featherbrush.engine.errors import LabelMapError
+
+UNKNOWN_COLOR = 0xFFFF00FF
+"""Drawn for an id that the palette does not name: loud, so that it is never mistaken for a class."""
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The classes of a label map, in the order of the model card.
+
+    `background` is the id that the eraser paints and that a new map is filled with.
+    Raises LabelMapError when there are no classes, an id occurs twice, or `background` is unknown.
+    """
+
+    classes: tuple[ClassInfo, ...]
+    background: int
+
+    def __post_init__(self) -> None:
+        """Refuse palettes that cannot be painted with."""
+        if not self.classes:
+            raise LabelMapError("a palette needs at least one class")
+        ids = [info.id for info in self.classes]
+        if len(set(ids)) != len(ids):
+            raise LabelMapError(f"a palette names a class id twice: {sorted(ids)}")
+        if self.background not in ids:
+            raise LabelMapError(f"the background class {self.background} is not in the palette")
+
+    @classmethod
+    def of(cls, classes: Sequence[ClassInfo], *, background: int | None = None) -> Palette:
+        """Palette of a model card's classes; the background is the lowest id unless told."""
+        chosen = tuple(classes)
+        if background is None:
+            background = min((info.id for info in chosen), default=0)
+        return cls(chosen, background)
+
+    @cached_property
+    def ids(self) -> frozenset[int]:
+        """Every class id."""
+        return frozenset(info.id for info in self.classes)
+
+    @cached_property
+    def _by_id(self) -> dict[int, ClassInfo]:
+        return {info.id: info for info in self.classes}
+
+    def find(self, class_id: int) -> ClassInfo | None:
+        """The class of an id, or None for an id that the palette does not name."""
+        return self._by_id.get(class_id)
+
+    def name(self, class_id: int) -> str:
+        """The name of a class, or "class N" for an id that the palette does not name."""
+        found = self.find(class_id)
+        return found.name if found else f"class {class_id}"
+
+    @cached_property
+    def color_table(self) -> tuple[int, ...]:
+        """256 colours as 0xFFRRGGBB, by class id: the colour table of an indexed image."""
+        table = [UNKNOWN_COLOR] * 256
+        for info in self.classes:
+            red, green, blue = info.color
+            table[info.id] = 0xFF000000 | red << 16 | green << 8 | blue
+        return tuple(table)
