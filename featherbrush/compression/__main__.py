@@ -1,0 +1,215 @@
+"""The command line of the pipeline: `featherbrush-compress`, one command per stage and one for all of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from featherbrush.engine.errors import FeatherbrushError
+
+if TYPE_CHECKING:
+    from featherbrush.compression.networks.class_adaptive import Widths
+    from featherbrush.compression.stages.run import Run
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Train an original, distil and search a light model from it, export and judge the pair.",
+)
+
+RecipeArgument = Annotated[str, typer.Argument(help="A bundled recipe's name or a .toml file.")]
+FolderOption = Annotated[Path | None, typer.Option(help="Folder of the run (runs/NAME).")]
+DataOption = Annotated[Path | None, typer.Option(help="Data folder, instead of the recipe's.")]
+SmokeOption = Annotated[bool, typer.Option(help="The whole path on a few pictures, in minutes.")]
+WidthsOption = Annotated[
+    str | None,
+    typer.Option(help="Widths such as 128_128_128_64_32_16, instead of the search's choice."),
+]
+ExtraOption = Annotated[
+    Path | None, typer.Option(help="Folder of further held-out renderings to judge with.")
+]
+
+
+@app.command()
+def train(
+    recipe: RecipeArgument,
+    folder: FolderOption = None,
+    data: DataOption = None,
+    smoke: SmokeOption = False,
+) -> None:
+    """Train the original; continues from its last checkpoint."""
+    from featherbrush.compression.stages.original import train_original
+
+    train_original(_run(recipe, folder, data, smoke=smoke))
+
+
+@app.command()
+def distill(
+    recipe: RecipeArgument,
+    folder: FolderOption = None,
+    data: DataOption = None,
+    smoke: SmokeOption = False,
+) -> None:
+    """Distil the original into a supernet; continues from its last checkpoint."""
+    from featherbrush.compression.stages.student import train_supernet
+
+    train_supernet(_run(recipe, folder, data, smoke=smoke))
+
+
+@app.command()
+def search(
+    recipe: RecipeArgument,
+    folder: FolderOption = None,
+    data: DataOption = None,
+    smoke: SmokeOption = False,
+    budget_ms: Annotated[float | None, typer.Option(help="Milliseconds per picture.")] = None,
+    budget_macs: Annotated[float | None, typer.Option(help="MACs per picture.")] = None,
+    storage: Annotated[str | None, typer.Option(help="Optuna storage URL (shared search).")] = None,
+) -> None:
+    """Search the supernet for the best sub-network within a budget; resumes."""
+    from featherbrush.compression.stages.search import search_student
+
+    run = _run(recipe, folder, data, smoke=smoke)
+    budgets = {"budget_ms": budget_ms, "budget_macs": budget_macs}
+    given = {name: value for name, value in budgets.items() if value is not None}
+    search_student(_with_budget(run, given) if given else run, storage=storage)
+
+
+@app.command()
+def finetune(
+    recipe: RecipeArgument,
+    folder: FolderOption = None,
+    data: DataOption = None,
+    smoke: SmokeOption = False,
+    widths: WidthsOption = None,
+) -> None:
+    """Train the chosen sub-network on, alone; continues from its last checkpoint."""
+    from featherbrush.compression.stages import student
+
+    run = _run(recipe, folder, data, smoke=smoke)
+    student.finetune(run, _widths(run, widths))
+
+
+@app.command()
+def export(
+    recipe: RecipeArgument,
+    folder: FolderOption = None,
+    data: DataOption = None,
+    smoke: SmokeOption = False,
+    widths: WidthsOption = None,
+) -> None:
+    """Write the model files, each proven equal to its torch network."""
+    from featherbrush.compression.stages.export import export_pair
+
+    run = _run(recipe, folder, data, smoke=smoke)
+    for done in export_pair(run, _widths(run, widths)):
+        size = done.path.stat().st_size / 1e6
+        Console().print(f"{done.path}: {size:.1f} MB, largest difference {done.difference:.3g}")
+
+
+@app.command()
+def evaluate(
+    recipe: RecipeArgument,
+    folder: FolderOption = None,
+    data: DataOption = None,
+    smoke: SmokeOption = False,
+    extra_real: ExtraOption = None,
+) -> None:
+    """Judge the pair on held-out maps and write the figures into the cards."""
+    from featherbrush.compression.evaluation.bars import ratios
+    from featherbrush.compression.stages import evaluate as stage
+
+    run = _run(recipe, folder, data, smoke=smoke)
+    evaluation = stage.evaluate(run, extra_real=extra_real, **({"pictures": 8} if smoke else {}))
+    for bar in ratios(evaluation):
+        Console().print(str(bar))
+
+
+@app.command()
+def run(
+    recipe: RecipeArgument,
+    folder: FolderOption = None,
+    data: DataOption = None,
+    smoke: SmokeOption = False,
+    extra_real: ExtraOption = None,
+) -> None:
+    """All stages in order; run it again after an interruption and it goes on where it stopped."""
+    arguments = (recipe, folder, data, smoke)
+    stages: list[Callable[[], None]] = [
+        lambda: train(*arguments),
+        lambda: distill(*arguments),
+        lambda: search(*arguments),
+        lambda: finetune(*arguments),
+        lambda: export(*arguments),
+        lambda: evaluate(*arguments, extra_real=extra_real),
+    ]
+    for stage in stages:
+        stage()
+
+
+def main() -> None:
+    """Entry point: user errors are one line on stderr and exit code 2."""
+    try:
+        app(standalone_mode=False)
+    except FeatherbrushError as error:
+        _complain(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        print("featherbrush-compress: stopped; run the same command to go on", file=sys.stderr)
+        sys.exit(130)
+    except Exception as error:
+        # Typer's usage errors share no public base class across its versions.
+        tell = getattr(error, "format_message", None)
+        if tell is None:
+            raise
+        _complain(f"{tell()} (see featherbrush-compress --help)")
+
+
+def _complain(message: str) -> NoReturn:
+    print(f"featherbrush-compress: {' '.join(message.split())}", file=sys.stderr)
+    sys.exit(2)
+
+
+def _run(recipe: str, folder: Path | None, data: Path | None, *, smoke: bool) -> Run:
+    from lightning_fabric import Fabric
+
+    from featherbrush.compression import recipe as recipes
+    from featherbrush.compression.stages.run import Run
+
+    loaded = recipes.load_recipe(_recipe_path(recipe))
+    if smoke:
+        loaded = recipes.smoke(loaded)
+    if data is not None:
+        loaded = loaded.model_copy(update={"data": loaded.data.model_copy(update={"folder": data})})
+    name = loaded.pair.name + ("-smoke" if smoke else "")
+    return Run(loaded, folder or Path("runs") / name, Fabric(accelerator="auto", devices=1))
+
+
+def _recipe_path(name: str) -> Path:
+    if name.endswith(".toml"):
+        return Path(name)
+    return Path(str(resources.files("featherbrush.compression") / "recipes" / f"{name}.toml"))
+
+
+def _with_budget(run: Run, budgets: dict[str, float]) -> Run:
+    from dataclasses import replace
+
+    cleared = {"budget_ms": None, "budget_macs": None}
+    table = run.recipe.search.model_copy(update=cleared | budgets)
+    return replace(run, recipe=run.recipe.model_copy(update={"search": table}))
+
+
+def _widths(run: Run, text: str | None) -> Widths:
+    from featherbrush.compression.networks.class_adaptive import Widths
+    from featherbrush.compression.search.front import load_choice
+
+    return Widths.parse(text or load_choice(run.folder / "search" / "front.json").widths)
+
+
+if __name__ == "__main__":
+    main()

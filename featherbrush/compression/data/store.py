@@ -1,0 +1,97 @@
+"""A labelled set in one place on disk: decoded once into arrays that every process maps into memory."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from featherbrush.engine.errors import FeatherbrushError
+
+
+class DataError(FeatherbrushError):
+    """A data folder cannot be used; the message says what is missing and where."""
+
+
+Bytes = NDArray[np.uint8]
+HELD_OUT_DIGIT = "7"
+
+
+@dataclass(frozen=True)
+class LabelledStore:
+    """Pictures [N, H, W, 3], exact and painted label maps [N, H, W], all uint8, and the class table."""
+
+    pictures: Bytes
+    exact: Bytes
+    painted: Bytes
+    classes: tuple[dict[str, object], ...]
+
+    def __len__(self) -> int:
+        return len(self.pictures)
+
+
+def is_held_out(name: str) -> bool:
+    """Whether a file belongs to the evaluation side: its number ends in 7 (one in ten)."""
+    return name.split(".")[0].endswith(HELD_OUT_DIGIT)
+
+
+def open_store(
+    folder: Path, cache: Path, *, held_out: bool, limit: int | None = None
+) -> LabelledStore:
+    """Open one side of a landscape folder, decoding it into `cache` on first use.
+
+    Args:
+        folder: has images/, labels/, labels_painted/ and classes.json.
+        cache: folder for the decoded arrays; written whole or not at all.
+        held_out: True for the evaluation side.
+        limit: only the first so many pictures.
+    Raises:
+        DataError: a part of the folder is missing.
+    """
+    names = sorted(p.stem for p in (folder / "labels").glob("*.png"))
+    names = [n for n in names if is_held_out(n) == held_out][:limit]
+    if not names:
+        raise DataError(f"{folder}: no label maps found; expected labels/NNNNNN.png")
+    side = "held_out" if held_out else "training"
+    parts = {
+        "pictures": ("images", "RGB"),
+        "exact": ("labels", "L"),
+        "painted": ("labels_painted", "L"),
+    }
+    arrays = {
+        part: _decoded(cache / f"{side}_{len(names)}_{part}.npy", folder / sub, names, mode)
+        for part, (sub, mode) in parts.items()
+    }
+    table = folder / "classes.json"
+    if not table.exists():
+        raise DataError(
+            f"{table}: missing; it names the classes (id, name, color) of the label maps"
+        )
+    classes = json.loads(table.read_text())
+    return LabelledStore(classes=tuple(classes), **arrays)
+
+
+def _decoded(target: Path, folder: Path, names: Iterable[str], mode: str) -> Bytes:
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        stack = np.stack([_read(folder, name, mode) for name in names])
+        partial = target.with_suffix(f".{os.getpid()}.npy")
+        np.save(partial, stack)
+        os.replace(partial, target)
+    array: Bytes = np.load(target, mmap_mode="r")
+    return array
+
+
+def _read(folder: Path, name: str, mode: str) -> Bytes:
+    for suffix in (".webp", ".png", ".jpg"):
+        path = folder / f"{name}{suffix}"
+        if path.exists():
+            with Image.open(path) as image:
+                return np.asarray(image if mode == "L" else image.convert(mode), np.uint8)
+    raise DataError(f"{folder / name}: no picture of this name (.webp, .png or .jpg)")

@@ -1,0 +1,1 @@
+"""Metrics, the segmenter that judges, and the report."""

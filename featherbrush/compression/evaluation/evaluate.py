@@ -1,0 +1,305 @@
+"""Judges a pair: original and compressed model, against real pictures and against each other.
+
+- Both models render the same held-out label maps in the same styles; each style is taken, through
+  the style encoder's model file, from the map's own real picture, so that light and season are
+  distributed as in the real pictures and a distance measures the model and not the choice of
+  styles.
+- Real held-out pictures are few. Further held-out renderings can be given, and mirror images (of
+  maps on one side, of pictures on the other) fill up to the number wanted; both sides have the
+  same composition.
+- The floor is what real training pictures score in the same place, in the same number. At 1,000
+  pictures it is mostly sampling error, which is why the number is printed with every distance.
+- Everything is rendered by the engine from the files that ship; torch only judges. The original's
+  pictures and the real side are kept in the cache: judging another compressed model takes two
+  minutes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import time
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from featherbrush.compression.data.store import LabelledStore
+from featherbrush.compression.evaluation.agreement import Agreement, agreement
+from featherbrush.compression.evaluation.arrays import Named, digest, kept
+from featherbrush.compression.evaluation.distances import frechet_distance, kernel_distance
+from featherbrush.compression.evaluation.judge import Pictures
+from featherbrush.compression.evaluation.observing import Observation, observe
+from featherbrush.compression.evaluation.protocol import describe
+from featherbrush.compression.evaluation.rendering import (
+    Maps,
+    Styles,
+    own_styles,
+    render_maps,
+    seeded_styles,
+)
+from featherbrush.compression.evaluation.results import (
+    Distances,
+    Evaluation,
+    EvaluationError,
+    Floor,
+    ModelResult,
+)
+from featherbrush.compression.evaluation.samples import Selection, matching, select, with_extra
+from featherbrush.compression.evaluation.segmentation import Labels, Segmentation, scores
+from featherbrush.compression.evaluation.segmenter import (
+    Segmenter,
+    SegmenterTraining,
+    train_or_load,
+)
+from featherbrush.compression.evaluation.wasserstein import (
+    Patches,
+    Sampling,
+    SlicedDistance,
+    compare,
+    draw_patches,
+)
+from featherbrush.compression.export.cards import graph_digest, read_model_card
+from featherbrush.engine.card import ModelCard
+from featherbrush.engine.machine import describe_machine
+
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much is looked at, and how.
+
+    pictures: on each side of the distances. maps: which label maps are rendered. agreeing: pictures
+    compared one by one. threads: of the engine, None for all cores. device: of the judging network.
+    """
+
+    pictures: int = 1024
+    maps: Maps = "exact"
+    agreeing: int = 256
+    threads: int | None = None
+    device: str = "cpu"
+    sampling: Sampling = field(default_factory=Sampling)
+    segmenter: SegmenterTraining = field(default_factory=SegmenterTraining)
+
+
+@dataclass(frozen=True)
+class _Court:
+    """What both models are judged by: maps, styles, the real side, and the segmenter."""
+
+    maps: Labels
+    distinct: int
+    styles: Styles | None
+    real: Observation
+    patches: Patches
+    segmenter: Segmenter
+    settings: Settings
+
+    def distances(self, seen: Observation, sliced: SlicedDistance) -> Distances:
+        return Distances(
+            frechet=frechet_distance(seen.features, self.real.features),
+            kernel=1000 * kernel_distance(seen.features, self.real.features),
+            sliced=sliced,
+        )
+
+    def sliced(self, pictures: Pictures) -> SlicedDistance:
+        patches = draw_patches(pictures, self.settings.sampling)
+        return compare(patches, self.patches, sampling=self.settings.sampling)
+
+    def segmentation(self, seen: Observation) -> Segmentation:
+        return scores(seen.counts, self.segmenter.names, pictures=self.distinct)
+
+
+def evaluate_pair(
+    original: Path,
+    compressed: Path,
+    *,
+    held_out: LabelledStore,
+    training: LabelledStore,
+    cache: Path,
+    style_encoder: Path | None = None,
+    extra_real: Path | None = None,
+    settings: Settings | None = None,
+) -> Evaluation:
+    """Judge the two model files of a pair; see the module for how.
+
+    extra_real: a folder of further held-out renderings (see samples.with_extra). cache: a folder
+    for the segmenter, the real side and the original's pictures. style_encoder: None draws styles
+    from the prior by seed. Raises EvaluationError for files or data that do not belong together,
+    ModelFileError and RenderError as the engine does.
+    """
+    began, settings = time.perf_counter(), settings or Settings()
+    cards = [read_model_card(path) for path in (original, compressed)]
+    _check(cards, held_out, training)
+    held_out = with_extra(held_out, extra_real)
+    selection = select(len(held_out), settings.pictures)
+    segmenter = train_or_load(training, cache, settings.device, training=settings.segmenter)
+    pictures = selection.take(held_out.pictures)
+    court = _convene(
+        held_out,
+        selection,
+        pictures=pictures,
+        cache=cache,
+        segmenter=segmenter,
+        settings=settings,
+        styles=_styles(style_encoder, cards[0], pictures, settings),
+    )
+    floor = _floor(court, matching(selection, len(training)), training, cache=cache)
+    first = _original(original, court, cache=cache)
+    second = _render(compressed, court)
+    results = [
+        _judge(path, made, court, card=card)
+        for path, made, card in ((original, first, cards[0]), (compressed, second, cards[1]))
+    ]
+    return Evaluation(
+        pair=cards[0].pair,
+        original=results[0],
+        compressed=results[1],
+        floor=floor,
+        agreement=_agree(first, second, settings),
+        samples=selection.describe(len(training)),
+        maps=settings.maps,
+        style="own picture" if style_encoder else "drawn by seed",
+        protocol=describe(
+            selection.describe(len(training)),
+            maps=settings.maps,
+            sampling=settings.sampling,
+            agreeing=min(settings.agreeing, len(selection)),
+            own_style=style_encoder is not None,
+        ),
+        machine=str(describe_machine()),
+        date=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        seconds=round(time.perf_counter() - began, 1),
+    )
+
+
+def _check(cards: list[ModelCard], held_out: LabelledStore, training: LabelledStore) -> None:
+    original, compressed = cards
+    if (original.role, compressed.role) != ("original", "compressed"):
+        raise EvaluationError(
+            f"{original.id} and {compressed.id} are {original.role} and {compressed.role}; an"
+            " evaluation takes the original and the compressed model of a pair"
+        )
+    if original.pair != compressed.pair:
+        raise EvaluationError(
+            f"{original.id} is of the pair {original.pair}, {compressed.id} of {compressed.pair}"
+        )
+    if held_out.classes != training.classes:
+        raise EvaluationError("held-out and training data have different classes")
+    names = [str(entry["name"]) for entry in held_out.classes]
+    for card in cards:
+        if [entry.name for entry in card.classes] != names:
+            raise EvaluationError(
+                f"{card.id}: has other classes than the data ({', '.join(names)})"
+            )
+
+
+def _styles(
+    encoder: Path | None, card: ModelCard, pictures: Pictures, settings: Settings
+) -> Styles | None:
+    if card.style_size == 0:
+        return None
+    if encoder is None:
+        return seeded_styles(len(pictures), card.style_size)
+    return own_styles(encoder, pictures, threads=settings.threads)
+
+
+def _convene(
+    held_out: LabelledStore,
+    selection: Selection,
+    *,
+    pictures: Pictures,
+    styles: Styles | None,
+    cache: Path,
+    segmenter: Segmenter,
+    settings: Settings,
+) -> _Court:
+    """Look at the real held-out side (from the cache when it was looked at before)."""
+    distinct = len(selection.distinct)
+    # The segmenter is tested on what is really in the picture, whatever maps the models get.
+    exact = np.asarray(held_out.exact[selection.distinct])
+    look = partial(_look, pictures, maps=exact, segmenter=segmenter, settings=settings)
+    stored = kept(
+        cache / f"real_{_key(settings, pictures, exact)}.npz", partial(look, "real pictures")
+    )
+    return _Court(
+        maps=selection.take(held_out.exact if settings.maps == "exact" else held_out.painted),
+        distinct=distinct,
+        styles=styles,
+        real=_observation(stored),
+        patches=draw_patches(pictures, settings.sampling),
+        segmenter=segmenter,
+        settings=settings,
+    )
+
+
+def _floor(court: _Court, selection: Selection, training: LabelledStore, *, cache: Path) -> Floor:
+    pictures = selection.take(training.pictures)
+    if len(pictures) != len(court.maps):
+        raise EvaluationError(
+            f"{len(pictures)} training pictures for {len(court.maps)} held-out ones; ask for fewer"
+        )
+    look = partial(
+        _look, pictures, maps=court.maps[:0], segmenter=court.segmenter, settings=court.settings
+    )
+    key = _key(court.settings, pictures)
+    seen = _observation(kept(cache / f"training_{key}.npz", partial(look, "training pictures")))
+    return Floor(
+        distances=court.distances(seen, court.sliced(pictures)),
+        segmentation=court.segmentation(court.real),
+    )
+
+
+def _original(path: Path, court: _Court, *, cache: Path) -> Pictures:
+    """The original's pictures: minutes of work that every compressed model of the pair shares."""
+    styles = np.zeros((1, 0)) if court.styles is None else court.styles
+    seen = digest(court.maps, styles.view(np.uint8))
+    target = cache / f"pictures_{graph_digest(path)[:16]}_{seen}.npz"
+    pictures: Pictures = kept(target, lambda: {"pictures": _render(path, court)})["pictures"]
+    return pictures
+
+
+def _render(path: Path, court: _Court) -> Pictures:
+    return render_maps(path, court.maps, court.styles, threads=court.settings.threads)
+
+
+def _judge(path: Path, pictures: Pictures, court: _Court, *, card: ModelCard) -> ModelResult:
+    seen = observe(
+        pictures,
+        maps=court.maps[: court.distinct],
+        segmenter=court.segmenter,
+        what=card.id,
+        device=court.settings.device,
+    )
+    return ModelResult(
+        id=card.id,
+        graph=graph_digest(path),
+        bytes=path.stat().st_size,
+        macs=card.macs,
+        parameters=card.parameters,
+        distances=court.distances(seen, court.sliced(pictures)),
+        segmentation=court.segmentation(seen),
+    )
+
+
+def _agree(first: Pictures, second: Pictures, settings: Settings) -> Agreement:
+    chosen = np.linspace(0, len(first), min(settings.agreeing, len(first)), endpoint=False)
+    indices = chosen.astype(int)
+    return agreement(first[indices], second[indices], device=settings.device)
+
+
+def _look(
+    pictures: Pictures, what: str, *, maps: Labels, segmenter: Segmenter, settings: Settings
+) -> Named:
+    seen = observe(pictures, maps=maps, segmenter=segmenter, what=what, device=settings.device)
+    return {"features": seen.features, "counts": seen.counts}
+
+
+def _observation(stored: Named) -> Observation:
+    return Observation(stored["features"].astype(np.float32), stored["counts"].astype(np.int64))
+
+
+def _key(settings: Settings, *arrays: Pictures) -> str:
+    judged_by = hashlib.sha256(repr((_FORMAT, settings.segmenter)).encode()).hexdigest()
+    return f"{judged_by[:8]}_{digest(*arrays)}"

@@ -1,0 +1,56 @@
+"""How each figure came to be, in words that go wherever the figure goes."""
+
+from __future__ import annotations
+
+from featherbrush.compression.evaluation.rendering import Maps
+from featherbrush.compression.evaluation.results import Samples
+from featherbrush.compression.evaluation.wasserstein import Sampling
+
+_STYLES = {
+    True: "each in the style that the style encoder takes from the map's own real picture",
+    False: "each in a style drawn from a standard normal by seed",
+}
+
+
+def describe(
+    samples: Samples, *, maps: Maps, sampling: Sampling, agreeing: int, own_style: bool
+) -> dict[str, str]:
+    """Name of a figure -> one or two sentences; 'rendering' says what all have in common."""
+    rendering = (
+        f"{samples.distinct} held-out {maps} label maps and the mirror images of"
+        f" {samples.mirrored} of them, never trained on, rendered from the model file by"
+        f" onnxruntime, {_STYLES[own_style]}"
+    )
+    against = (
+        f"{samples.pictures} pictures ({rendering}) against as many real held-out pictures,"
+        " mirrored alike"
+    )
+    floor = (
+        f"Floor: {samples.distinct} real training pictures and {samples.mirrored} mirror images in"
+        " place of the generated ones."
+    )
+    return {
+        "rendering": rendering,
+        "frechet": (
+            f"On pooled EfficientNet-Lite2 features (352), which is not an FID; {against}. {floor}"
+        ),
+        "kernel": (
+            f"Unbiased squared MMD, cubic kernel, same features, x 1000; {against}. {floor}"
+        ),
+        "sliced": (
+            f"7x7 patches of Laplacian pyramid levels, {sampling.patches} per picture and level,"
+            f" {sampling.directions} directions, normalised per channel by the real side, mean over"
+            f" levels, x 1000; {against}. {floor}"
+        ),
+        "segmentation": (
+            "Dataset-level confusion matrix between the given maps and what a segmenter, trained on"
+            f" the real training pairs (frozen EfficientNet-Lite2), reads from the"
+            f" {samples.distinct} pictures that are no mirror images ({rendering})."
+            " Floor: the real held-out pictures and their exact maps."
+        ),
+        "agreement": (
+            f"Mean over {agreeing} pairs of pictures of original and compressed model from the same"
+            " map and style; SSIM on luma, 11x11 Gaussian window; perceptual: unit-length"
+            " EfficientNet-Lite2 features at strides 2 to 32, unweighted."
+        ),
+    }

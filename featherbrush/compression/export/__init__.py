@@ -1,0 +1,1 @@
+"""Fold, write the model file, prove it equal."""

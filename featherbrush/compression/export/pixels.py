@@ -1,0 +1,123 @@
+"""From networks to functions from pixels to pixels: pre- and post-processing join the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from featherbrush.compression.networks.encoder import StyleHead
+from featherbrush.compression.networks.features import NormalisedFeatures
+from featherbrush.compression.networks.spade import label_pyramid, with_noise
+
+NOISE_SIDE = 256
+NOISE_SEED = 20
+
+
+class LabelsModel(nn.Module):
+    """Class ids and style in, picture out (model file contract, labels).
+
+    The noise beside the labels is one fixed tile, repeated: the same map and style give the same pixels, and a
+    stroke changes nothing that it does not reach.
+
+    Args:
+        generator: called with the noisy pyramid and the style in its own terms.
+        prior_mean, prior_factor: what turns a standard normal style into the generator's terms.
+    """
+
+    def __init__(
+        self, generator: nn.Module, *, classes: int, prior_mean: Tensor, prior_factor: Tensor
+    ) -> None:
+        super().__init__()
+        self.generator = generator
+        random = torch.Generator().manual_seed(NOISE_SEED)
+        # Half precision in the file; rounded here so that torch and the file compute the same.
+        tile = torch.randn(NOISE_SIDE, NOISE_SIDE, generator=random).half().float()
+        self.register_buffer("noise", tile)
+        self.register_buffer("ids", torch.arange(classes, dtype=torch.uint8)[None, :, None, None])
+        self.register_buffer("prior_mean", prior_mean.clone())
+        self.register_buffer("prior_factor", prior_factor.clone())
+
+    def forward(self, canvas: Tensor, style: Tensor) -> Tensor:
+        """Ids uint8 [1, H, W] and style float32 [1, S] (standard normal) to picture uint8 [1, H, W, 3]."""
+        pyramid = label_pyramid((canvas[:, None] == self.ids).float())
+        pyramid = with_noise(pyramid, [self._noise(level) for level in pyramid])
+        drawn = self.generator(pyramid, self.prior_mean + style @ self.prior_factor.T)
+        return to_pixels(drawn)
+
+    def _noise(self, like: Tensor) -> Tensor:
+        height, width = like.shape[2], like.shape[3]
+        rows = torch.arange(height) % NOISE_SIDE
+        columns = torch.arange(width) % NOISE_SIDE
+        return self.noise[rows][:, columns][None, None]
+
+
+class StyleEncoderModel(nn.Module):
+    """Picture in, style out (model file contract, style-encoder)."""
+
+    def __init__(
+        self,
+        features: NormalisedFeatures,
+        head: StyleHead,
+        *,
+        prior_mean: Tensor,
+        prior_factor: Tensor,
+    ) -> None:
+        super().__init__()
+        self.features, self.head = features, head
+        self.register_buffer("prior_mean", prior_mean.clone())
+        self.register_buffer("unmix", torch.linalg.inv(prior_factor))
+
+    def forward(self, canvas: Tensor) -> Tensor:
+        """Picture uint8 [1, H, W, 3] to style float32 [1, S], standard normal over real pictures."""
+        picture = canvas.permute(0, 3, 1, 2).float() / 127.5 - 1
+        mean, _ = self.head(self.features(picture))
+        return (mean - self.prior_mean) @ self.unmix.T
+
+
+def to_pixels(pictures: Tensor) -> Tensor:
+    """Float pictures [N, 3, H, W] in -1..1 to uint8 [N, H, W, 3]."""
+    scaled = (pictures.permute(0, 2, 3, 1) * 127.5 + 127.5).round()
+    return scaled.clamp(0, 255).to(torch.uint8)
+
+
+def halved(module: nn.Module) -> nn.Module:
+    """Round every floating parameter and buffer to half precision (what the file will hold), in place."""
+    for tensor in (*module.parameters(), *module.buffers()):
+        if tensor.is_floating_point():
+            tensor.data = tensor.data.half().float()
+    return module
+
+
+def macs(network: nn.Module, inputs: Sequence[Tensor]) -> int:
+    """Multiply-accumulates of all convolutions and linear layers in one call (true arithmetic)."""
+    total = 0
+
+    def count(module: nn.Module, _: tuple[Tensor, ...], output: Tensor) -> None:
+        nonlocal total
+        if isinstance(module, nn.Conv2d):
+            taps = module.weight[0].numel()
+            total += output.numel() * taps
+        elif isinstance(module, nn.Linear):
+            total += output.numel() * module.in_features
+
+    hooks = [m.register_forward_hook(count) for m in network.modules()]
+    try:
+        with torch.no_grad():
+            network(*inputs)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return total
+
+
+def parameters(network: nn.Module) -> int:
+    """Number of learned values."""
+    return sum(p.numel() for p in network.parameters())
+
+
+def sample_canvas(classes: int, *, width: int, height: int) -> Tensor:
+    """A map of horizontal bands of all classes, uint8 [1, H, W], to trace and count with."""
+    rows = torch.arange(height) * classes // height
+    return rows.to(torch.uint8)[None, :, None].repeat(1, 1, width)

@@ -1,0 +1,1 @@
+"""Generators, discriminators, encoders and the frozen feature network."""

@@ -1,0 +1,157 @@
+"""A recipe: everything that makes one pair of models, in one commented TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from featherbrush.compression.distillation.space import Space
+from featherbrush.compression.families.gaugan import Weights
+from featherbrush.compression.training.schedule import Phase, Schedule
+from featherbrush.engine.errors import FeatherbrushError
+
+Positive = Annotated[int, Field(gt=0)]
+
+
+class RecipeError(FeatherbrushError):
+    """A recipe cannot be used; the message names the file, the field and what is expected."""
+
+
+class Part(BaseModel):
+    """Base of all sections: unknown keys are errors, so that a typing mistake is not silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PhaseTable(Part):
+    """One [[...phases]] entry."""
+
+    size: Annotated[int, Field(ge=32, le=1024, multiple_of=32)]
+    pictures: Positive
+    batch: Annotated[int, Field(ge=2, le=256)] = 4
+    paired: Positive = 2
+    enlarge: Annotated[float, Field(ge=0.5, le=4)] = 1.0
+
+
+class ScheduleTable(Part):
+    """Phases and the share of the steps over which the learning rate falls."""
+
+    phases: Annotated[tuple[PhaseTable, ...], Field(min_length=1)]
+    decay: Annotated[float, Field(ge=0, le=1)] = 0.3
+
+    def schedule(self) -> Schedule:
+        """As the loop takes it."""
+        return Schedule(tuple(Phase(**p.model_dump()) for p in self.phases), self.decay)
+
+
+class OriginalTable(ScheduleTable):
+    """[original]: the network to be compressed."""
+
+    ngf: Annotated[int, Field(ge=2, le=128)]
+    style: Annotated[int, Field(ge=1, le=64)]
+
+    def weights(self) -> Weights:
+        """Loss weights of the original's training."""
+        return Weights()
+
+
+class SupernetTable(ScheduleTable):
+    """[supernet]: choices of width per block, coarse to fine."""
+
+    choices: tuple[tuple[Positive, ...], ...]
+
+    def space(self) -> Space:
+        """As the sampler and the search take it."""
+        return Space.of(self.choices)
+
+
+class SearchTable(Part):
+    """[search]: how many sub-networks are tried, on how many pictures, and what is asked of the chosen one."""
+
+    trials: Positive = 60
+    pictures: Positive = 192
+    calibration: Positive = 12
+    budget_ms: float | None = None
+    budget_macs: float | None = None
+
+
+class DataTable(Part):
+    """[data]: the folder and what the cards say about it."""
+
+    folder: Path
+    name: str
+    author: str
+    license: str
+    source: str
+    limit: Positive | None = None
+
+
+class PairTable(Part):
+    """[pair]: names of the pair."""
+
+    name: str
+    title: str
+    description: str
+    license: str
+    native: tuple[Positive, Positive] = (256, 256)
+
+
+class Recipe(Part):
+    """One pair of models, from data to evaluated files."""
+
+    family: str
+    pair: PairTable
+    data: DataTable
+    original: OriginalTable
+    supernet: SupernetTable
+    search: SearchTable
+    finetune: ScheduleTable
+
+
+def load_recipe(path: Path) -> Recipe:
+    """Read and check a recipe; a relative data folder is relative to the working directory.
+
+    Raises:
+        RecipeError: missing, not TOML, or a field that does not fit (the first one is named).
+    """
+    try:
+        return Recipe.model_validate(tomllib.loads(path.read_text()))
+    except FileNotFoundError as error:
+        raise RecipeError(f"{path}: no such recipe") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RecipeError(f"{path}: not TOML: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise RecipeError(f"{path}: {field}: {first['msg']}") from error
+
+
+def smoke(recipe: Recipe) -> Recipe:
+    """The same path on a few pictures: minutes instead of hours, and nothing worth keeping."""
+
+    def short(table: ScheduleTable) -> dict[str, object]:
+        phase = table.phases[0].model_copy(update={"size": 64, "pictures": 8, "batch": 4})
+        return {"phases": (phase,)}
+
+    tables = {
+        "original": recipe.original.model_copy(update={**short(recipe.original), "ngf": 4}),
+        "supernet": recipe.supernet.model_copy(
+            update={**short(recipe.supernet), "choices": ((16, 32),) * 6}
+        ),
+        "search": recipe.search.model_copy(
+            update={
+                "trials": 3,
+                "pictures": 8,
+                "calibration": 1,
+                "budget_ms": None,
+                "budget_macs": None,
+            }
+        ),
+        "finetune": recipe.finetune.model_copy(update=short(recipe.finetune)),
+        "data": recipe.data.model_copy(update={"limit": 24}),
+        "pair": recipe.pair.model_copy(update={"native": (64, 64)}),
+    }
+    return recipe.model_copy(update=tables)

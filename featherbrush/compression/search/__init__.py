@@ -1,0 +1,1 @@
+"""Latency measurement, budgets and the multi-objective search for a sub-network."""

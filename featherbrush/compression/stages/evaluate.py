@@ -1,0 +1,36 @@
+"""Judge the pair's files on the held-out side and write the figures into their cards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from featherbrush.compression.evaluation.evaluate import Settings, evaluate_pair
+from featherbrush.compression.evaluation.metrics import write_cards
+from featherbrush.compression.evaluation.results import Evaluation
+from featherbrush.compression.stages.run import Run
+
+
+def evaluate(run: Run, *, extra_real: Path | None = None, pictures: int = 1024) -> Evaluation:
+    """Evaluate models/ of the run; writes evaluation/evaluation.json and the cards.
+
+    Args:
+        extra_real: further held-out renderings (see evaluation.samples.with_extra).
+        pictures: number on each side of the distances.
+    """
+    models, name = run.folder / "models", run.recipe.pair.name
+    paths = {role: models / f"{name}-{role}.onnx" for role in ("original", "compressed")}
+    evaluation = evaluate_pair(
+        paths["original"],
+        paths["compressed"],
+        style_encoder=models / f"{name}-style.onnx",
+        held_out=run.held_out_data,
+        training=run.training_data,
+        cache=run.folder / "cache" / "evaluation",
+        extra_real=extra_real,
+        settings=Settings(pictures=pictures),
+    )
+    target = run.folder / "evaluation" / "evaluation.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(evaluation.model_dump_json(indent=1) + "\n")
+    write_cards(evaluation, paths)
+    return evaluation

@@ -1,0 +1,156 @@
+"""Write the pair's model files: original, compressed, style encoder; each proven equal to its network."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from featherbrush.compression.export.fold import FoldedGenerator
+from featherbrush.compression.export.onnx_file import export
+from featherbrush.compression.export.pixels import (
+    LabelsModel,
+    StyleEncoderModel,
+    halved,
+    macs,
+    parameters,
+    sample_canvas,
+)
+from featherbrush.compression.networks.class_adaptive import Widths
+from featherbrush.compression.stages.original import load_original
+from featherbrush.compression.stages.run import Run
+from featherbrush.compression.stages.student import load_finetuned
+from featherbrush.engine.card import ClassInfo, ModelCard, TrainingData
+
+# One step of 255: both sides round the same float, which may lie on the edge between two steps.
+PICTURE_TOLERANCE = 1.0
+STYLE_TOLERANCE = 1e-2
+CASES = 6
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file of the pair and its largest difference from the torch network (steps of 255; style units)."""
+
+    path: Path
+    difference: float
+
+
+def export_pair(run: Run, widths: Widths) -> list[Exported]:
+    """Write models/<pair>-original, -compressed and -style.onnx.
+
+    Raises:
+        CheckpointError: a stage before this one has not been run.
+        ExportError: a file would not compute what its network computes.
+    """
+    original = load_original(run)
+    student = load_finetuned(run, widths, original)
+    prior = {"prior_mean": original.prior_mean, "prior_factor": original.prior_factor}
+    drawers = {
+        "original": LabelsModel(original.generator, classes=run.classes, **prior),
+        "compressed": LabelsModel(FoldedGenerator(student), classes=run.classes, **prior),
+    }
+    encoder = StyleEncoderModel(original.features, original.encoder, **prior)
+    written = [_export_encoder(run, encoder)]
+    parent = None
+    for role, module in drawers.items():
+        notes = "" if role == "original" else f"class-adaptive student, widths {widths}"
+        done = _export_drawer(run, halved(module), role=role, parent=parent, notes=notes)
+        parent = hashlib.sha256(done.path.read_bytes()).hexdigest()
+        written.append(done)
+    return written
+
+
+def _export_drawer(
+    run: Run, module: torch.nn.Module, *, role: str, parent: str | None, notes: str
+) -> Exported:
+    width, height = run.recipe.pair.native
+    random = torch.Generator().manual_seed(11)
+    style = run.recipe.original.style
+    canvases = [sample_canvas(run.classes, width=width, height=height)]
+    canvases += [torch.from_numpy(m[None].copy()) for m in run.held_out_data.painted[: CASES - 2]]
+    canvases.append(sample_canvas(run.classes, width=width + 64, height=height + 32))
+    cases = [{"canvas": c, "style": torch.randn(1, style, generator=random)} for c in canvases]
+    card = _card(
+        run, role, macs_of=macs(module, list(cases[0].values())), module=module
+    ).model_copy(
+        update={
+            "input": "labels",
+            "classes": _classes(run),
+            "multiple": 32,
+            "style_size": style,
+            "parent_sha256": parent,
+            "notes": notes,
+        }
+    )
+    return _write(run, module, cases, output="picture", card=card, tolerance=PICTURE_TOLERANCE)
+
+
+def _export_encoder(run: Run, module: torch.nn.Module) -> Exported:
+    width, height = run.recipe.pair.native
+    halved(module)
+    random = torch.Generator().manual_seed(12)
+    noise = torch.randint(0, 256, (1, height, width, 3), generator=random, dtype=torch.uint8)
+    cases = [{"canvas": noise}]
+    if run.held_out_data.pictures.shape[1:3] == (height, width):
+        cases.append({"canvas": torch.from_numpy(run.held_out_data.pictures[:1].copy())})
+    card = _card(run, "style", macs_of=macs(module, [noise]), module=module).model_copy(
+        update={
+            "role": "style-encoder",
+            "input": "picture",
+            "multiple": 32,
+            "style_size": run.recipe.original.style,
+            "description": "Takes the style (light, season, weather) from any picture.",
+        }
+    )
+    return _write(run, module, cases, output="style", card=card, tolerance=STYLE_TOLERANCE)
+
+
+def _write(
+    run: Run,
+    module: torch.nn.Module,
+    cases: list[dict[str, Tensor]],
+    *,
+    output: str,
+    card: ModelCard,
+    tolerance: float,
+) -> Exported:
+    path = run.folder / "models" / f"{card.id}.onnx"
+    checked = ModelCard.model_validate(card.model_dump())
+    difference = export(
+        module, cases=cases, output=output, card=checked, path=path, tolerance=tolerance
+    )
+    return Exported(path, difference)
+
+
+def _card(run: Run, role: str, *, macs_of: int, module: torch.nn.Module) -> ModelCard:
+    pair, data = run.recipe.pair, run.recipe.data
+    return ModelCard.model_construct(
+        schema_version=1,
+        id=f"{pair.name}-{role}",
+        title=f"{pair.title} ({role})",
+        description=pair.description,
+        pair=pair.name,
+        role=role,
+        family=run.recipe.family,
+        native=pair.native,
+        macs=macs_of,
+        parameters=parameters(module),
+        license=pair.license,
+        training=TrainingData(
+            name=data.name,
+            author=data.author,
+            license=data.license,
+            source=data.source,
+            pictures=len(run.training_data),
+        ),
+        created=datetime.datetime.now(datetime.UTC).date().isoformat(),
+    )
+
+
+def _classes(run: Run) -> tuple[ClassInfo, ...]:
+    return tuple(ClassInfo.model_validate(c) for c in run.training_data.classes)

@@ -1,0 +1,58 @@
+"""Train the original, and hand it on with final statistics."""
+
+from __future__ import annotations
+
+import torch
+
+from featherbrush.compression.data.batches import BatchSource
+from featherbrush.compression.families.gaugan import GauganNetworks, GauganStep, noisy_pyramid
+from featherbrush.compression.networks.statistics import recalibrate
+from featherbrush.compression.stages.run import Run, calibrate_features, sampler
+from featherbrush.compression.training import checkpoint
+from featherbrush.compression.training.checkpoint import part
+from featherbrush.compression.training.loop import Training
+
+FINAL_BATCHES = 32
+
+
+def train_original(run: Run) -> None:
+    """Train to the end of the recipe's schedule; continues from original/last.pt."""
+    training(run).run()
+
+
+def training(run: Run) -> Training:
+    """The stage's loop, ready to run."""
+    networks, table = run.new_original(), run.recipe.original
+    return Training(
+        networks=networks,
+        step=GauganStep(networks, table.weights()),
+        store=run.training_data,
+        schedule=table.schedule(),
+        folder=run.folder / "original",
+        on_phase=lambda phase, source: calibrate_features(networks, phase, source),
+        on_sample=sampler(run, networks),
+        fabric=run.fabric,
+    )
+
+
+def load_original(run: Run) -> GauganNetworks:
+    """The trained original with averaged weights and re-calibrated norms, frozen, in evaluation mode.
+
+    Raises:
+        CheckpointError: the stage has not been run.
+    """
+    state = checkpoint.load(run.folder / "original" / "last.pt")
+    networks = run.new_original()
+    networks.load_state_dict(state["networks"])
+    networks.generator.load_state_dict(part(state["average"], "module."))
+    phase = run.recipe.original.schedule().phases[-1]
+    source = BatchSource(store=run.training_data, size=phase.size, count=4, paired=4, seed=7)
+    random = torch.Generator().manual_seed(7)
+
+    def forward(index: int) -> None:
+        batch = source.batch(index).to(run.fabric.device)
+        mean, _ = networks.encoder(networks.features(batch.pictures))
+        networks.generator(noisy_pyramid(batch.real, random), mean)
+
+    recalibrate(networks.generator, forward, batches=FINAL_BATCHES)
+    return networks.eval().requires_grad_(False)

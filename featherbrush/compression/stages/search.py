@@ -1,0 +1,116 @@
+"""Search the distilled supernet for the sub-network to ship."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from rich.console import Console
+from rich.progress import Progress
+
+from featherbrush.compression.data.batches import one_hot
+from featherbrush.compression.evaluation.distances import frechet_distance, judge_features
+from featherbrush.compression.export.fold import FoldedGenerator
+from featherbrush.compression.export.onnx_file import halve, trace
+from featherbrush.compression.export.pixels import LabelsModel, macs, sample_canvas, to_pixels
+from featherbrush.compression.families.gaugan import GauganNetworks, noisy_pyramid
+from featherbrush.compression.networks.class_adaptive import (
+    ClassAdaptiveGenerator,
+    Widths,
+    extract,
+)
+from featherbrush.compression.search import front
+from featherbrush.compression.search.latency import milliseconds
+from featherbrush.compression.search.study import search
+from featherbrush.compression.stages.original import load_original
+from featherbrush.compression.stages.run import Run
+from featherbrush.compression.stages.student import load_supernet, recalibrate_student
+from featherbrush.engine.machine import describe_machine
+
+
+def search_student(run: Run, *, storage: str | None = None) -> front.Candidate:
+    """Measure sub-networks, print the front, save search/front.json and return the choice.
+
+    Held-out pictures stay untouched: candidates draw training maps and are compared with training pictures.
+
+    Raises:
+        BudgetError: no candidate fits the recipe's budget.
+    """
+    folder, table = run.folder / "search", run.recipe.search
+    folder.mkdir(parents=True, exist_ok=True)
+    judge = Judge(run)
+    with Progress() as progress:
+        bar = progress.add_task("search", total=table.trials)
+        candidates = search(
+            run.recipe.supernet.space(),
+            judge,
+            trials=table.trials,
+            storage=storage or f"sqlite:///{folder / 'study.db'}",
+            name=run.recipe.pair.name,
+            on_trial=lambda _: progress.advance(bar),
+        )
+    chosen = front.choose(candidates, budget_ms=table.budget_ms, budget_macs=table.budget_macs)
+    front.save(folder / "front.json", candidates, chosen, protocol=judge.protocol)
+    Console().print(front.table(front.pareto_front(candidates), chosen))
+    return chosen
+
+
+class Judge:
+    """Measures a sub-network: cut, re-calibrate, draw, compare; export, time."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.original = run, load_original(run)
+        self.supernet = load_supernet(run)
+        count = min(run.recipe.search.pictures, len(run.training_data))
+        chosen = np.linspace(0, len(run.training_data) - 1, count).astype(int)
+        self.maps = run.training_data.painted[chosen]
+        pictures = run.training_data.pictures[chosen]
+        self.real = judge_features(pictures)
+        self.styles = _codes(self.original, pictures)
+        self.protocol = (
+            f"Frechet distance on EfficientNet-Lite2 features, {count} training maps against their pictures; "
+            f"median of 15 runs, native size; {describe_machine()}"
+        )
+
+    def __call__(self, widths: Widths) -> front.Candidate:
+        """Distance, milliseconds and MACs of a sub-network."""
+        network = extract(self.supernet, widths)
+        recalibrate_student(
+            self.run, network, self.original, batches=self.run.recipe.search.calibration
+        )
+        distance = frechet_distance(judge_features(self._draw(network)), self.real)
+        width, height = self.run.recipe.pair.native
+        model = LabelsModel(
+            FoldedGenerator(network),
+            classes=self.run.classes,
+            prior_mean=self.original.prior_mean,
+            prior_factor=self.original.prior_factor,
+        )
+        canvas = sample_canvas(self.run.classes, width=width, height=height)
+        inputs = {"canvas": canvas, "style": torch.zeros(1, self.original.style_size)}
+        file = halve(trace(model, inputs, output="picture"))
+        return front.Candidate(
+            widths=str(widths),
+            distance=distance,
+            milliseconds=milliseconds(file, width=width, height=height),
+            macs=macs(model, list(inputs.values())),
+        )
+
+    @torch.no_grad()
+    def _draw(self, network: ClassAdaptiveGenerator) -> np.ndarray:
+        random = torch.Generator().manual_seed(3)
+        drawn = []
+        for at in range(0, len(self.maps), 4):
+            labels = one_hot(torch.from_numpy(self.maps[at : at + 4]), classes=self.run.classes)
+            picture = network(noisy_pyramid(labels, random), self.styles[at : at + 4])
+            drawn.append(to_pixels(picture).numpy())
+        return np.concatenate(drawn)
+
+
+@torch.no_grad()
+def _codes(original: GauganNetworks, pictures: np.ndarray) -> torch.Tensor:
+    """Style codes of uint8 pictures [N, H, W, 3], in the generator's terms."""
+    codes = []
+    for at in range(0, len(pictures), 8):
+        part = torch.from_numpy(pictures[at : at + 8]).permute(0, 3, 1, 2).float() / 127.5 - 1
+        codes.append(original.encoder(original.features(part))[0])
+    return torch.cat(codes)

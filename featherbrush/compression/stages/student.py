@@ -1,0 +1,123 @@
+"""Distil the supernet, and fine-tune the sub-network that the search chose."""
+
+from __future__ import annotations
+
+import torch
+
+from featherbrush.compression.data.batches import BatchSource
+from featherbrush.compression.distillation.step import (
+    DistillationStep,
+    StudentNetworks,
+    StudentWeights,
+)
+from featherbrush.compression.families.gaugan import GauganNetworks, noisy_pyramid
+from featherbrush.compression.networks.class_adaptive import (
+    ClassAdaptiveGenerator,
+    Widths,
+    extract,
+)
+from featherbrush.compression.networks.statistics import recalibrate
+from featherbrush.compression.recipe import ScheduleTable
+from featherbrush.compression.stages.original import FINAL_BATCHES, load_original
+from featherbrush.compression.stages.run import Run, calibrate_features, sampler
+from featherbrush.compression.training import checkpoint
+from featherbrush.compression.training.checkpoint import part
+from featherbrush.compression.training.loop import Training
+
+FINETUNE_RATE = 2e-4
+
+
+def train_supernet(run: Run) -> None:
+    """Distil the original into all sub-networks at once; continues from supernet/last.pt."""
+    original = load_original(run)
+    networks = StudentNetworks(original, _student(run, run.recipe.supernet.space().largest))
+    step = DistillationStep(original, networks, StudentWeights(), space=run.recipe.supernet.space())
+    _training(run, original, networks, step, run.recipe.supernet, "supernet").run()
+
+
+def finetune(run: Run, widths: Widths) -> None:
+    """Train the chosen sub-network on, alone; continues from finetune/last.pt."""
+    original = load_original(run)
+    state = checkpoint.load(run.folder / "supernet" / "last.pt")
+    networks = StudentNetworks(original, extract(load_supernet(run), widths))
+    networks.discriminator.load_state_dict(part(state["networks"], "discriminator."))
+    maps = part(state["networks"], "maps.")
+    cut = networks.maps.state_dict()
+    networks.maps.load_state_dict(
+        {n: maps[n][tuple(slice(0, k) for k in t.shape)] for n, t in cut.items()}
+    )
+    step = DistillationStep(
+        original, networks, StudentWeights(generator_rate=FINETUNE_RATE), space=None
+    )
+    _training(run, original, networks, step, run.recipe.finetune, "finetune").run()
+
+
+def load_supernet(run: Run) -> ClassAdaptiveGenerator:
+    """The distilled supernet with averaged weights, in evaluation mode.
+
+    Raises:
+        CheckpointError: the stage has not been run.
+    """
+    return _load(run, "supernet", run.recipe.supernet.space().largest)
+
+
+def load_finetuned(run: Run, widths: Widths, original: GauganNetworks) -> ClassAdaptiveGenerator:
+    """The fine-tuned student with final statistics, in evaluation mode.
+
+    Raises:
+        CheckpointError: the stage has not been run.
+    """
+    network = _load(run, "finetune", widths)
+    recalibrate_student(run, network, original, batches=FINAL_BATCHES)
+    return network
+
+
+def recalibrate_student(
+    run: Run, network: ClassAdaptiveGenerator, original: GauganNetworks, *, batches: int
+) -> None:
+    """Give a (cut) student the norm statistics of real maps and of the styles of their pictures."""
+    phase = run.recipe.supernet.schedule().phases[-1]
+    source = BatchSource(store=run.training_data, size=phase.size, count=4, paired=4, seed=7)
+    random = torch.Generator().manual_seed(7)
+
+    def forward(index: int) -> None:
+        batch = source.batch(index).to(run.fabric.device)
+        mean, _ = original.encoder(original.features(batch.pictures))
+        network(noisy_pyramid(batch.real, random), mean)
+
+    recalibrate(network, forward, batches=batches)
+
+
+def _student(run: Run, widths: Widths) -> ClassAdaptiveGenerator:
+    torch.manual_seed(1)
+    style = run.recipe.original.style
+    network = ClassAdaptiveGenerator(classes=run.classes, style=style, widths=widths)
+    return network.to(run.fabric.device, memory_format=torch.channels_last)
+
+
+def _training(
+    run: Run,
+    original: GauganNetworks,
+    networks: StudentNetworks,
+    step: DistillationStep,
+    table: ScheduleTable,
+    stage: str,
+) -> Training:
+    networks.to(run.fabric.device, memory_format=torch.channels_last)
+    return Training(
+        networks=networks,
+        step=step,
+        store=run.training_data,
+        schedule=table.schedule(),
+        folder=run.folder / stage,
+        on_phase=lambda phase, source: calibrate_features(original, phase, source),
+        on_sample=sampler(run, original),
+        fabric=run.fabric,
+    )
+
+
+def _load(run: Run, stage: str, widths: Widths) -> ClassAdaptiveGenerator:
+    state = checkpoint.load(run.folder / stage / "last.pt")
+    network = _student(run, widths)
+    network.load_state_dict(part(state["average"], "module."))
+    return network.eval()

@@ -1,0 +1,1 @@
+"""The loop: devices, checkpoints, resume, averages, logs, samples."""

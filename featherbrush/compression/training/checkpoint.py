@@ -1,0 +1,53 @@
+"""Checkpoints: written whole and renamed into place, read without executing anything in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from featherbrush.engine.errors import FeatherbrushError
+
+
+class CheckpointError(FeatherbrushError):
+    """A checkpoint cannot be used; the message says which and why."""
+
+
+def save(state: dict[str, Any], path: Path) -> None:
+    """Write a dictionary of tensors and numbers; an interruption leaves the older file as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        torch.save(state, partial)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Read what `save` wrote.
+
+    Raises:
+        CheckpointError: missing, truncated, or a pickle that holds more than tensors.
+    """
+    try:
+        state = torch.load(path, weights_only=True, map_location="cpu")
+    except FileNotFoundError as error:
+        raise CheckpointError(
+            f"{path}: no checkpoint here; run the stage before it first"
+        ) from error
+    except Exception as error:
+        reason = str(error).splitlines()[0]
+        raise CheckpointError(f"{path}: not a usable checkpoint ({reason})") from error
+    if not isinstance(state, dict):
+        raise CheckpointError(f"{path}: not a checkpoint of this pipeline")
+    return state
+
+
+def part(state: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    """The entries under `prefix`, without it."""
+    return {n.removeprefix(prefix): t for n, t in state.items() if n.startswith(prefix)}

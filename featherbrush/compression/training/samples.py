@@ -1,0 +1,95 @@
+"""Sample sheets: what a training draws from held-out and from hand-drawn maps, to be looked at."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from featherbrush.compression.data.batches import BatchSource, one_hot
+from featherbrush.compression.data.painting import as_painted
+from featherbrush.compression.data.store import LabelledStore
+from featherbrush.compression.families.gaugan import noisy_pyramid
+from featherbrush.compression.networks.statistics import recalibrate
+
+MAPS = 6
+CALIBRATION = 12
+Pixels = NDArray[np.uint8]
+
+
+@torch.no_grad()
+def write_sheet(
+    generator: nn.Module,
+    prior: Callable[[Tensor], Tensor],
+    path: Path,
+    *,
+    styles: int,
+    training: LabelledStore,
+    held_out: LabelledStore,
+    size: int,
+) -> None:
+    """Draw six held-out and six painted maps with the mean style, one common and then separate random styles.
+
+    Args:
+        generator: not changed; its norms are re-calibrated on a copy.
+        prior: from standard normal noise to styles.
+        styles: length of the style vector.
+        path: PNG to write; rows are pictures (where there are any), maps and three styles.
+    """
+    generator, random = copy.deepcopy(generator), torch.Generator().manual_seed(5)
+    source = BatchSource(store=training, size=size, count=4, paired=4, seed=99)
+
+    def draw(labels: Tensor, style: Tensor) -> Tensor:
+        return generator(noisy_pyramid(labels, random), style)
+
+    recalibrate(
+        generator,
+        lambda i: draw(source.batch(i).real, prior(torch.randn(4, styles, generator=random))),
+        batches=CALIBRATION,
+    )
+    chosen = range(0, len(held_out), max(len(held_out) // MAPS, 1))[:MAPS]
+    maps = [np.asarray(held_out.painted[i]) for i in chosen] + [
+        as_painted(
+            np.asarray(held_out.painted[i]),
+            classes=len(held_out.classes),
+            random=np.random.default_rng(i),
+        )
+        for i in chosen
+    ]
+    labels = _shrunk(one_hot(torch.from_numpy(np.stack(maps)), classes=len(held_out.classes)), size)
+    noise = torch.randn(len(maps), styles, generator=random)
+    rows = [_side_by_side([_small(held_out.pictures[i], size) for i in chosen] * 2)]
+    colours = np.array([c["color"] for c in held_out.classes], np.uint8)
+    rows.append(_side_by_side([_small(colours[m], size) for m in maps]))
+    for wanted in (torch.zeros_like(noise), noise[:1].expand_as(noise), noise):
+        drawn = [draw(labels[i : i + 1], prior(wanted[i : i + 1])) for i in range(len(maps))]
+        rows.append(_side_by_side([_pixels(d[0]) for d in drawn]))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(np.concatenate(rows)).save(path)
+
+
+def _shrunk(labels: Tensor, size: int) -> Tensor:
+    factor = labels.shape[-1] // size
+    return F.avg_pool2d(labels, factor) if factor > 1 else labels
+
+
+def _small(picture: Pixels, size: int) -> Pixels:
+    factor = max(picture.shape[0] // size, 1)
+    return np.asarray(picture[::factor, ::factor])
+
+
+def _pixels(picture: Tensor) -> Pixels:
+    scaled = ((picture + 1) * 127.5).clamp(0, 255).byte()
+    array: Pixels = scaled.permute(1, 2, 0).cpu().numpy()
+    return array
+
+
+def _side_by_side(pictures: list[Pixels]) -> Pixels:
+    return np.concatenate(pictures, axis=1)
