@@ -35,6 +35,10 @@ ExtraOption = Annotated[
     Path | None, typer.Option(help="Folder of further held-out renderings to judge with.")
 ]
 
+DrawnOption = Annotated[
+    Path | None, typer.Option(help="Folder of drawn label maps to show in the report.")
+]
+
 
 @app.command()
 def train(
@@ -120,15 +124,22 @@ def evaluate(
     data: DataOption = None,
     smoke: SmokeOption = False,
     extra_real: ExtraOption = None,
+    drawn: DrawnOption = None,
 ) -> None:
     """Judge the pair on held-out maps and write the figures into the cards."""
     from featherbrush.compression.evaluation.bars import ratios
     from featherbrush.compression.stages import evaluate as stage
+    from featherbrush.compression.stages import report
 
     run = _run(recipe, folder, data, smoke=smoke)
-    evaluation = stage.evaluate(run, extra_real=extra_real, **({"pictures": 8} if smoke else {}))
+    settings = stage.SMOKE if smoke else None
+    evaluation = stage.evaluate(run, extra_real=extra_real, settings=settings)
     for bar in ratios(evaluation):
-        Console().print(str(bar))
+        mark = {True: "held", False: "MISSED", None: "not judged"}[bar.holds]
+        Console().print(
+            f"{mark}: {bar.name} {bar.measured:.2f} {bar.unit} (at most {bar.limit:.2f}) {bar.note}"
+        )
+    Console().print(f"report: {report.write(run, evaluation, drawn=drawn)}")
 
 
 @app.command()
@@ -138,6 +149,7 @@ def run(
     data: DataOption = None,
     smoke: SmokeOption = False,
     extra_real: ExtraOption = None,
+    drawn: DrawnOption = None,
 ) -> None:
     """All stages in order; run it again after an interruption and it goes on where it stopped."""
     arguments = (recipe, folder, data, smoke)
@@ -147,7 +159,7 @@ def run(
         lambda: search(*arguments),
         lambda: finetune(*arguments),
         lambda: export(*arguments),
-        lambda: evaluate(*arguments, extra_real=extra_real),
+        lambda: evaluate(*arguments, extra_real=extra_real, drawn=drawn),
     ]
     for stage in stages:
         stage()

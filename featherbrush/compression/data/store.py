@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,12 +52,13 @@ def open_store(
         held_out: True for the evaluation side.
         limit: only the first so many pictures.
     Raises:
-        DataError: a part of the folder is missing.
+        DataError: a part of the folder is missing or damaged, or maps have ids that no class has.
     """
     names = sorted(p.stem for p in (folder / "labels").glob("*.png"))
     names = [n for n in names if is_held_out(n) == held_out][:limit]
     if not names:
         raise DataError(f"{folder}: no label maps found; expected labels/NNNNNN.png")
+    classes = _classes(folder / "classes.json")
     side = "held_out" if held_out else "training"
     parts = {
         "pictures": ("images", "RGB"),
@@ -68,19 +69,31 @@ def open_store(
         part: _decoded(cache / f"{side}_{len(names)}_{part}.npy", folder / sub, names, mode)
         for part, (sub, mode) in parts.items()
     }
-    table = folder / "classes.json"
-    if not table.exists():
+    for part in ("exact", "painted"):
+        largest = int(arrays[part].max())
+        if largest >= len(classes):
+            sub = parts[part][0]
+            raise DataError(
+                f"{folder / sub}: a map has the id {largest}, {len(classes)} classes are known"
+            )
+    return LabelledStore(classes=classes, **arrays)
+
+
+def _classes(table: Path) -> tuple[dict[str, object], ...]:
+    try:
+        return tuple(json.loads(table.read_text()))
+    except FileNotFoundError as error:
         raise DataError(
             f"{table}: missing; it names the classes (id, name, color) of the label maps"
-        )
-    classes = json.loads(table.read_text())
-    return LabelledStore(classes=tuple(classes), **arrays)
+        ) from error
+    except (ValueError, TypeError) as error:
+        raise DataError(f"{table}: not a JSON list of classes ({error})") from error
 
 
-def _decoded(target: Path, folder: Path, names: Iterable[str], mode: str) -> Bytes:
+def _decoded(target: Path, folder: Path, names: Sequence[str], mode: str) -> Bytes:
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        stack = np.stack([_read(folder, name, mode) for name in names])
+        stack = _stack([_read(folder, name, mode) for name in names], folder, names)
         partial = target.with_suffix(f".{os.getpid()}.npy")
         np.save(partial, stack)
         os.replace(partial, target)
@@ -88,10 +101,23 @@ def _decoded(target: Path, folder: Path, names: Iterable[str], mode: str) -> Byt
     return array
 
 
+def _stack(arrays: Sequence[Bytes], folder: Path, names: Sequence[str]) -> Bytes:
+    for name, array in zip(names, arrays, strict=True):
+        if array.shape != arrays[0].shape:
+            raise DataError(
+                f"{folder / name}: has the shape {array.shape}, {names[0]} has {arrays[0].shape}; "
+                "all pictures of a folder must be of one size and kind"
+            )
+    return np.stack(arrays)
+
+
 def _read(folder: Path, name: str, mode: str) -> Bytes:
     for suffix in (".webp", ".png", ".jpg"):
         path = folder / f"{name}{suffix}"
         if path.exists():
-            with Image.open(path) as image:
-                return np.asarray(image if mode == "L" else image.convert(mode), np.uint8)
+            try:
+                with Image.open(path) as image:
+                    return np.asarray(image if mode == "L" else image.convert(mode), np.uint8)
+            except (OSError, SyntaxError) as error:
+                raise DataError(f"{path}: not a picture that can be read ({error})") from error
     raise DataError(f"{folder / name}: no picture of this name (.webp, .png or .jpg)")

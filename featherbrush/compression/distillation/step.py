@@ -16,6 +16,7 @@ from torch.nn import functional as F
 
 from featherbrush.compression.data.batches import Batch
 from featherbrush.compression.distillation.space import Space
+from featherbrush.compression.families.adversarial import criticism, frozen, learn
 from featherbrush.compression.families.gaugan import (
     GauganNetworks,
     Weights,
@@ -103,24 +104,21 @@ class DistillationStep:
         fake, features = networks.generator.with_features(pyramid, style, widths)
         fake_features = original.features(enlarged(fake, self.enlarge))
         fake_mixed = original.projection(fake_features[1:])
-        loss_d = projected.hinge_discriminator(
-            networks.discriminator(real_mixed, batch.real),
-            networks.discriminator([m.detach() for m in fake_mixed], batch.wanted),
+        loss_d = criticism(
+            networks.discriminator, (real_mixed, batch.real), (fake_mixed, batch.wanted)
         )
-        self._learn("discriminator", loss_d, networks.discriminator)
-
-        networks.discriminator.requires_grad_(False)
-        losses = {
-            "adversarial": projected.hinge_generator(
-                networks.discriminator(fake_mixed, batch.wanted)
-            ),
-            "perceptual": perceptual(fake_features, target, weights.taps, len(fake)),
-            "colour": colour(fake, target_picture, len(fake)),
-            "distillation": self._distance(features, teacher, widths),
-        }
-        total = torch.stack([getattr(weights, n) * loss for n, loss in losses.items()]).sum()
-        self._learn("generator", total, networks.generator)
-        networks.discriminator.requires_grad_(True)
+        learn(self.optimisers["discriminator"], loss_d, networks.discriminator, clip=weights.clip)
+        with frozen(networks.discriminator):
+            losses = {
+                "adversarial": projected.hinge_generator(
+                    networks.discriminator(fake_mixed, batch.wanted)
+                ),
+                "perceptual": perceptual(fake_features, target, weights.taps, len(fake)),
+                "colour": colour(fake, target_picture, len(fake)),
+                "distillation": self._distance(features, teacher, widths),
+            }
+            total = torch.stack([getattr(weights, n) * loss for n, loss in losses.items()]).sum()
+            learn(self.optimisers["generator"], total, networks.generator, clip=weights.clip)
         return {"discriminator": loss_d.item()} | {k: v.item() for k, v in losses.items()}
 
     def _distance(
@@ -133,10 +131,3 @@ class DistillationStep:
             mapped = fit.cut(student[index], wanted.shape[1])
             distances.append(F.mse_loss(mapped, wanted) / wanted.var())
         return torch.stack(distances).mean()
-
-    def _learn(self, name: str, loss: Tensor, module: nn.Module) -> None:
-        optimiser = self.optimisers[name]
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(module.parameters(), self.weights.clip)
-        optimiser.step()

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from featherbrush.compression.data.batches import Batch
+from featherbrush.compression.families.adversarial import criticism, frozen, learn
 from featherbrush.compression.networks import encoder, projected
 from featherbrush.compression.networks.features import (
     TRAINING_CHANNELS,
@@ -117,33 +118,23 @@ class GauganStep:
         fake_features = networks.features(enlarged(fake, self.enlarge))
         fake_mixed = networks.projection(fake_features[1:])
 
-        loss_d = projected.hinge_discriminator(
-            networks.discriminator(real_mixed, batch.real),
-            networks.discriminator([m.detach() for m in fake_mixed], batch.wanted),
+        loss_d = criticism(
+            networks.discriminator, (real_mixed, batch.real), (fake_mixed, batch.wanted)
         )
-        self._learn("discriminator", loss_d, networks.discriminator)
-
-        networks.discriminator.requires_grad_(False)
-        losses = {
-            "adversarial": projected.hinge_generator(
-                networks.discriminator(fake_mixed, batch.wanted)
-            ),
-            "perceptual": perceptual(fake_features, real, weights.taps, batch.paired),
-            "colour": colour(fake, batch.pictures, batch.paired),
-            "divergence": encoder.divergence(mean, log_variance),
-            "offset": encoder.offset(mean, networks.prior_mean),
-        }
-        total = torch.stack([getattr(weights, n) * loss for n, loss in losses.items()]).sum()
-        self._learn("generator", total, networks.generator)
-        networks.discriminator.requires_grad_(True)
+        learn(self.optimisers["discriminator"], loss_d, networks.discriminator, clip=weights.clip)
+        with frozen(networks.discriminator):
+            losses = {
+                "adversarial": projected.hinge_generator(
+                    networks.discriminator(fake_mixed, batch.wanted)
+                ),
+                "perceptual": perceptual(fake_features, real, weights.taps, batch.paired),
+                "colour": colour(fake, batch.pictures, batch.paired),
+                "divergence": encoder.divergence(mean, log_variance),
+                "offset": encoder.offset(mean, networks.prior_mean),
+            }
+            total = torch.stack([getattr(weights, n) * loss for n, loss in losses.items()]).sum()
+            learn(self.optimisers["generator"], total, networks.generator, clip=weights.clip)
         return {"discriminator": loss_d.item()} | {k: v.item() for k, v in losses.items()}
-
-    def _learn(self, name: str, loss: Tensor, module: nn.Module) -> None:
-        optimiser = self.optimisers[name]
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(module.parameters(), self.weights.clip)
-        optimiser.step()
 
 
 def enlarged(pictures: Tensor, factor: float) -> Tensor:

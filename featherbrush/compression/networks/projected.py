@@ -22,8 +22,7 @@ class Projection(nn.Module):
             nn.Conv2d(c, w, 1) for c, w in zip(channels, widths, strict=True)
         )
         self.down = nn.ModuleList(
-            nn.Conv2d(coarse, fine, 3, padding=1)
-            for fine, coarse in itertools.pairwise(widths)
+            nn.Conv2d(coarse, fine, 3, padding=1) for fine, coarse in itertools.pairwise(widths)
         )
         for module in (*self.across, *self.down):
             nn.init.kaiming_normal_(module.weight, nonlinearity="linear")

@@ -7,15 +7,27 @@ from pathlib import Path
 from featherbrush.compression.evaluation.evaluate import Settings, evaluate_pair
 from featherbrush.compression.evaluation.metrics import write_cards
 from featherbrush.compression.evaluation.results import Evaluation
+from featherbrush.compression.evaluation.segmenter import SegmenterTraining
+from featherbrush.compression.evaluation.wasserstein import Sampling
 from featherbrush.compression.stages.run import Run
 
+# Every number is computed, none is worth anything: enough to see that the whole path works.
+SMOKE = Settings(
+    pictures=8,
+    agreeing=4,
+    sampling=Sampling(patches=8, directions=16),
+    segmenter=SegmenterTraining(samples=16, batch=4),
+)
 
-def evaluate(run: Run, *, extra_real: Path | None = None, pictures: int = 1024) -> Evaluation:
+
+def evaluate(
+    run: Run, *, extra_real: Path | None = None, settings: Settings | None = None
+) -> Evaluation:
     """Evaluate models/ of the run; writes evaluation/evaluation.json and the cards.
 
     Args:
         extra_real: further held-out renderings (see evaluation.samples.with_extra).
-        pictures: number on each side of the distances.
+        settings: how much is looked at; None for the full evaluation.
     """
     models, name = run.folder / "models", run.recipe.pair.name
     paths = {role: models / f"{name}-{role}.onnx" for role in ("original", "compressed")}
@@ -27,7 +39,7 @@ def evaluate(run: Run, *, extra_real: Path | None = None, pictures: int = 1024) 
         training=run.training_data,
         cache=run.folder / "cache" / "evaluation",
         extra_real=extra_real,
-        settings=Settings(pictures=pictures),
+        settings=settings,
     )
     target = run.folder / "evaluation" / "evaluation.json"
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from featherbrush.compression.export.cards import graph_digest
 from featherbrush.compression.export.fold import FoldedGenerator
 from featherbrush.compression.export.onnx_file import export
 from featherbrush.compression.export.pixels import (
@@ -60,7 +60,7 @@ def export_pair(run: Run, widths: Widths) -> list[Exported]:
     for role, module in drawers.items():
         notes = "" if role == "original" else f"class-adaptive student, widths {widths}"
         done = _export_drawer(run, halved(module), role=role, parent=parent, notes=notes)
-        parent = hashlib.sha256(done.path.read_bytes()).hexdigest()
+        parent = graph_digest(done.path)
         written.append(done)
     return written
 

@@ -41,10 +41,11 @@ def load_original(run: Run) -> GauganNetworks:
     Raises:
         CheckpointError: the stage has not been run.
     """
-    state = checkpoint.load(run.folder / "original" / "last.pt")
-    networks = run.new_original()
-    networks.load_state_dict(state["networks"])
-    networks.generator.load_state_dict(part(state["average"], "module."))
+    path = run.folder / "original" / "last.pt"
+    state, networks = checkpoint.load(path), run.new_original()
+    with checkpoint.fitting(path):
+        networks.load_state_dict(state["networks"])
+        networks.generator.load_state_dict(part(state["average"], "module."))
     phase = run.recipe.original.schedule().phases[-1]
     source = BatchSource(store=run.training_data, size=phase.size, count=4, paired=4, seed=7)
     random = torch.Generator().manual_seed(7)

@@ -117,7 +117,8 @@ def _training(
 
 
 def _load(run: Run, stage: str, widths: Widths) -> ClassAdaptiveGenerator:
-    state = checkpoint.load(run.folder / stage / "last.pt")
-    network = _student(run, widths)
-    network.load_state_dict(part(state["average"], "module."))
+    path = run.folder / stage / "last.pt"
+    state, network = checkpoint.load(path), _student(run, widths)
+    with checkpoint.fitting(path):
+        network.load_state_dict(part(state["average"], "module."))
     return network.eval()

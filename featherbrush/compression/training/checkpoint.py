@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,22 @@ def load(path: Path) -> dict[str, Any]:
     if not isinstance(state, dict):
         raise CheckpointError(f"{path}: not a checkpoint of this pipeline")
     return state
+
+
+@contextmanager
+def fitting(path: Path) -> Iterator[None]:
+    """Wrap the loading of the state of `path` into networks.
+
+    Raises:
+        CheckpointError: it belongs to networks of other sizes, or to another stage.
+    """
+    try:
+        yield
+    except (RuntimeError, KeyError, ValueError) as error:
+        raise CheckpointError(
+            f"{path}: belongs to other networks than the recipe describes; "
+            "use another --folder, or remove it to begin anew"
+        ) from error
 
 
 def part(state: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:

@@ -82,10 +82,13 @@ class Training:
 
         Raises:
             TrainingError: a loss is not finite; the last good checkpoint stays.
+            CheckpointError: the checkpoint is damaged or belongs to other networks.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         if self.path.exists():
-            self.load(checkpoint.load(self.path))
+            state = checkpoint.load(self.path)
+            with checkpoint.fitting(self.path):
+                self.load(state)
         saved = sampled = time.monotonic()
         columns = (
             *Progress.get_default_columns()[:-1],

@@ -1,0 +1,44 @@
+"""What every family's step does with its discriminator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor, nn
+
+from featherbrush.compression.networks.projected import (
+    ProjectedDiscriminator,
+    hinge_discriminator,
+)
+
+
+def learn(
+    optimiser: torch.optim.Optimizer, loss: Tensor, module: nn.Module, *, clip: float
+) -> None:
+    """One optimiser step; the gradient norm of `module` is clipped at `clip`."""
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    nn.utils.clip_grad_norm_(module.parameters(), clip)
+    optimiser.step()
+
+
+def criticism(
+    discriminator: ProjectedDiscriminator,
+    real: tuple[Sequence[Tensor], Tensor],
+    fake: tuple[Sequence[Tensor], Tensor],
+) -> Tensor:
+    """The discriminator's hinge loss on (mixed features, one-hot map) of both sides; the fake side is detached."""
+    drawn = [level.detach() for level in fake[0]]
+    return hinge_discriminator(discriminator(*real), discriminator(drawn, fake[1]))
+
+
+@contextmanager
+def frozen(module: nn.Module) -> Iterator[None]:
+    """Let gradients pass through a module without computing its own."""
+    module.requires_grad_(False)
+    try:
+        yield
+    finally:
+        module.requires_grad_(True)
