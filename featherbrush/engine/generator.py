@@ -23,7 +23,7 @@ __all__ = ["Cancellation", "Cancelled", "Generator"]
 
 
 class Generator:
-    """A model that makes pictures. Loading takes a while and holds the GIL: do it early.
+    """A model that makes pictures. Loading takes a fraction of a second: not in the GUI thread.
 
     `render` may be called from any thread; `cancel` and `close` too, at any time.
     """
