@@ -1,0 +1,1 @@
+"""The bridge: document revisions in, pictures out, as Qt signals."""
