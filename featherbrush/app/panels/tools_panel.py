@@ -1,0 +1,104 @@
+"""The slim bar of tools, and the brush size beside it in the option bar."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from featherbrush.app.canvas.settings import MAX_SIZE, MIN_SIZE, ToolSettings
+from featherbrush.app.windows.tokens import METRICS
+
+STEPS = 200
+
+
+class ToolsPanel(QWidget):
+    """One button for each tool, from top to bottom."""
+
+    def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("toolBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(METRICS.tool_bar)
+        column = QVBoxLayout(self)
+        edge = (METRICS.tool_bar - METRICS.tool) // 2
+        column.setContentsMargins(edge, METRICS.margin, edge, METRICS.margin)
+        column.setSpacing(METRICS.unit)
+        for action in actions:
+            column.addWidget(flat_button(action))
+        column.addStretch(1)
+
+
+class BrushSize(QWidget):
+    """A slider and a number for the brush's diameter in canvas pixels.
+
+    The slider is logarithmic: small sizes, where a pixel matters, get as much way as large ones.
+    """
+
+    def __init__(self, settings: ToolSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        tip = "<b>Brush size</b> &nbsp;[ and ]<br>Diameter in pixels of the map."
+        label = QLabel("Size")
+        label.setProperty("kind", "muted")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, STEPS)
+        self.slider.setFixedWidth(150)
+        self.slider.setToolTip(tip)
+        self.slider.setAccessibleName("Brush size")
+        self.number = QSpinBox()
+        self.number.setRange(int(MIN_SIZE), int(MAX_SIZE))
+        self.number.setSuffix(" px")
+        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.number.setFixedWidth(68)
+        self.number.setToolTip(tip)
+        self.number.setAccessibleName("Brush size in pixels")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(METRICS.gap)
+        for part in (label, self.slider, self.number):
+            row.addWidget(part)
+        self.slider.valueChanged.connect(lambda step: settings.set_size(size_at(step)))
+        self.number.valueChanged.connect(lambda size: settings.set_size(float(size)))
+        self.number.editingFinished.connect(self.number.clearFocus)
+        settings.size_changed.connect(self._show)
+        self._show(settings.size)
+
+    def _show(self, size: float) -> None:
+        with QSignalBlocker(self.slider), QSignalBlocker(self.number):
+            self.slider.setValue(step_of(size))
+            self.number.setValue(round(size))
+
+
+def size_at(step: int) -> float:
+    """Return the size in whole pixels at a step of the slider, 0 to STEPS."""
+    return float(round(MIN_SIZE * (MAX_SIZE / MIN_SIZE) ** (step / STEPS)))
+
+
+def step_of(size: float) -> int:
+    """Return the step of the slider nearest to a size in pixels."""
+    return round(STEPS * math.log(size / MIN_SIZE) / math.log(MAX_SIZE / MIN_SIZE))
+
+
+def flat_button(action: QAction) -> QToolButton:
+    """Return a button without a frame for an action."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setProperty("flat", True)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setIconSize(QSize(METRICS.icon + 2, METRICS.icon + 2))
+    button.setFixedSize(METRICS.tool, METRICS.tool)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(action.text().replace("&", ""))
+    return button

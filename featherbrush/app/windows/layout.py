@@ -1,0 +1,102 @@
+"""How the main window's parts are laid out, and what of it is remembered."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QByteArray, QSettings, QSize
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from featherbrush.app.windows.compare_layout import CompareMode
+from featherbrush.app.windows.theme import ThemeChoice
+from featherbrush.engine.geometry import Bounds, Extent
+
+if TYPE_CHECKING:
+    from featherbrush.app.windows.main_window import MainWindow
+
+E = TypeVar("E", bound=StrEnum)
+
+CANVAS_SHARE, RESULT_SHARE = 42, 58
+CANVAS_LEAST = 220
+FIRST_SIZE = QSize(1280, 800)
+FRAME = QSize(8, 40)
+"""What a window manager puts around a window, about: not known before it is shown."""
+
+
+def assemble(window: MainWindow) -> None:
+    """Put the parts of the window together."""
+    result = QWidget()
+    result.setObjectName("resultPane")
+    column = _column(result)
+    column.addWidget(window.compare, 1)
+    column.addWidget(window.figures_panel)
+    column.addWidget(window.style_panel)
+    splitter = window.splitter
+    splitter.setHandleWidth(5)
+    splitter.setChildrenCollapsible(False)
+    window.canvas.setMinimumWidth(CANVAS_LEAST)
+    splitter.addWidget(window.canvas)
+    splitter.addWidget(result)
+    splitter.setStretchFactor(0, CANVAS_SHARE)
+    splitter.setStretchFactor(1, RESULT_SHARE)
+    splitter.setSizes([CANVAS_SHARE * 10, RESULT_SHARE * 10])
+    row = QHBoxLayout(window.stage)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addWidget(window.tools_panel)
+    row.addWidget(window.palette_panel)
+    row.addWidget(splitter, 1)
+    whole_window = QWidget()
+    rows = _column(whole_window)
+    rows.addWidget(window.option_bar)
+    rows.addWidget(window.stage, 1)
+    window.setCentralWidget(whole_window)
+    window.canvas.setFocus()
+
+
+def remember(window: MainWindow, settings: QSettings) -> None:
+    """Keep size, place, mode, theme and brush for the next start."""
+    settings.setValue("window/geometry", window.saveGeometry())
+    settings.setValue("window/splitter", window.splitter.saveState())
+    settings.setValue("compare/mode", window.compare.mode.value)
+    settings.setValue("theme", window.theme.choice.value)
+    settings.setValue("brush/size", window.tools.size)
+
+
+def restore(window: MainWindow, settings: QSettings) -> None:
+    """Bring back what was remembered; anything unreadable is left at its default."""
+    window.resize(FIRST_SIZE.boundedTo(window.screen().availableSize() - FRAME))
+    for key, take in (
+        ("window/geometry", window.restoreGeometry),
+        ("window/splitter", window.splitter.restoreState),
+    ):
+        value = settings.value(key)
+        if isinstance(value, QByteArray):
+            take(value)
+    window.set_mode(_member(CompareMode, settings.value("compare/mode"), CompareMode.SIDE_BY_SIDE))
+    choice = _member(ThemeChoice, settings.value("theme"), ThemeChoice.SYSTEM)
+    window.actions_by_name[f"theme-{choice}"].setChecked(True)
+    window.theme.choose(choice)
+    with suppress(TypeError, ValueError):
+        window.tools.set_size(float(str(settings.value("brush/size", window.tools.size))))
+
+
+def whole(extent: Extent) -> Bounds:
+    """Return everything that a map of this size covers."""
+    return Bounds.of(extent)
+
+
+def _member(kind: type[E], value: object, default: E) -> E:
+    try:
+        return kind(str(value))
+    except ValueError:
+        return default
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column

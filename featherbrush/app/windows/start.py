@@ -1,0 +1,137 @@
+"""Starts the studio: the first model, then the window, then everything that can wait."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+from types import TracebackType
+
+# On Windows onnxruntime must be loaded before Qt, or its libraries clash with Qt's.
+import onnxruntime  # noqa: F401
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
+from PySide6.QtWidgets import QApplication
+
+from featherbrush.app.synthesis.background import one_line
+from featherbrush.app.synthesis.choice import (
+    Choice,
+    choice_for,
+    choice_from_file,
+    choices,
+)
+from featherbrush.app.windows.brand import window_icon
+from featherbrush.app.windows.main_window import MainWindow
+from featherbrush.engine.errors import FeatherbrushError, ModelFileError
+from featherbrush.engine.generator import Generator
+from featherbrush.engine.library import default_library
+from featherbrush.engine.resources import assets_dir
+
+
+def run(path: Path | None = None, model: str | None = None) -> int:
+    """Open the studio and return its exit code.
+
+    path: a label map to open. model: id or pair to begin with, or a model file. Raises
+    ModelFileError for a model that was asked for and cannot be used.
+    """
+    offered = choices(default_library())
+    first, problem = first_model(offered, model)
+    application = create_application(sys.argv)
+    window = create_window(offered, first, settings=QSettings())
+    if problem:
+        window.messages.error(problem)
+    if path is not None:
+        window.files.open(path)
+    _tell_of_the_unexpected(window)
+    window.show()
+    settle()
+    return application.exec()
+
+
+def create_application(
+    arguments: list[str], *, kind: type[QApplication] = QApplication
+) -> QApplication:
+    """Return the application, set up the way a pen needs it."""
+    attribute = Qt.ApplicationAttribute
+    # Every point of a fast stroke counts; Qt would merge them otherwise.
+    QCoreApplication.setAttribute(attribute.AA_CompressHighFrequencyEvents, False)
+    QCoreApplication.setAttribute(attribute.AA_CompressTabletEvents, False)
+    QCoreApplication.setOrganizationName("featherbrush")
+    QCoreApplication.setApplicationName("featherbrush")
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    application = kind(arguments)
+    application.setApplicationDisplayName("")
+    application.setDesktopFileName("featherbrush")
+    application.setWindowIcon(window_icon())
+    return application
+
+
+def create_window(
+    offered: tuple[Choice, ...],
+    first: tuple[Choice, Generator] | None,
+    *,
+    settings: QSettings,
+) -> MainWindow:
+    """Return the window with its first map on the canvas, not shown yet."""
+    examples = example_maps()
+    window = MainWindow(settings=settings, choices=offered, first=first, examples=examples)
+    if examples and window.files.open_example(examples[0]):
+        window.status.clearMessage()
+    return window
+
+
+def example_maps() -> tuple[Path, ...]:
+    """Return the label maps that ship with the studio."""
+    try:
+        return tuple(sorted((assets_dir() / "examples").glob("*.png")))
+    except FeatherbrushError:
+        return ()
+
+
+def _tell_of_the_unexpected(window: MainWindow) -> None:
+    """Show a fault of our own as a message as well: the work stays, and can be saved."""
+    usual = sys.excepthook
+
+    def tell(
+        kind: type[BaseException], problem: BaseException, trace: TracebackType | None
+    ) -> None:
+        usual(kind, problem, trace)
+        window.messages.error(
+            f"Something unexpected went wrong ({one_line(problem)}). The map is still here: save it."
+        )
+
+    sys.excepthook = tell
+
+
+def settle() -> None:
+    """Keep what start-up made out of the garbage collector's rounds.
+
+    A full round over it would hold the interface for tens of milliseconds, in mid-stroke.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def first_model(
+    offered: tuple[Choice, ...], wanted: str | None
+) -> tuple[tuple[Choice, Generator] | None, str]:
+    """Load the model to begin with; what is wrong with one that nobody asked for is told later."""
+    if wanted is not None:
+        choice = _asked_for(offered, wanted)
+        return (choice, Generator(choice.live.path)), ""
+    problem = ""
+    for choice in offered:
+        try:
+            return (choice, Generator(choice.live.path)), problem
+        except ModelFileError as error:
+            problem = str(error)
+    return None, problem
+
+
+def _asked_for(offered: tuple[Choice, ...], wanted: str) -> Choice:
+    choice = choice_for(offered, wanted)
+    if choice is not None:
+        return choice
+    if wanted.lower().endswith(".onnx"):
+        return choice_from_file(Path(wanted))
+    names = ", ".join(choice.name for choice in offered) or "none"
+    raise ModelFileError(f"no model {wanted!r:.80} to paint with; there are: {names}")

@@ -1,0 +1,89 @@
+"""The dialogs themselves: escape leads out of each, and folders are remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from featherbrush.app.document import Palette
+from featherbrush.app.windows.dialogs import Answer, Dialogs
+from featherbrush.app.windows.first_map import landscape_classes
+from featherbrush.app.windows.help_dialogs import about_page, shortcuts_page
+from featherbrush.app.windows.new_map_dialog import NewMapDialog
+from featherbrush.engine.geometry import Extent
+
+
+@pytest.fixture
+def dialogs(qtbot: QtBot, tmp_path: Path) -> Dialogs:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    return Dialogs(parent, QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+
+
+def press_when_open(key: Qt.Key) -> None:
+    """Press a key in the dialog that opens next."""
+    QTimer.singleShot(0, lambda: QTest.keyClick(QApplication.activeModalWidget(), key))
+
+
+def test_escape_leads_out_of_every_dialog(dialogs: Dialogs) -> None:
+    palette = Palette.of(landscape_classes())
+
+    press_when_open(Qt.Key.Key_Escape)
+    assert dialogs.new_map(palette, native=Extent(256, 256), multiple=32) is None
+    press_when_open(Qt.Key.Key_Escape)
+    assert dialogs.ask_unsaved("lake.png") is Answer.CANCEL
+    press_when_open(Qt.Key.Key_Escape)
+    dialogs.read("Keyboard shortcuts", shortcuts_page())
+
+
+def test_return_creates_the_new_map(dialogs: Dialogs) -> None:
+    palette = Palette.of(landscape_classes())
+    press_when_open(Qt.Key.Key_Return)
+
+    asked = dialogs.new_map(palette, native=Extent(256, 192), multiple=32)
+
+    assert asked is not None
+    assert asked.extent == Extent(256, 192)
+    assert asked.fill == palette.background
+
+
+def test_sides_snap_to_what_the_model_takes(qtbot: QtBot) -> None:
+    dialog = NewMapDialog(Palette.of(landscape_classes()), native=Extent(256, 256), multiple=32)
+    qtbot.addWidget(dialog)
+
+    dialog.width_box.setValue(300)
+    dialog.width_box.editingFinished.emit()
+    dialog.height_box.setValue(5)
+    dialog.height_box.editingFinished.emit()
+
+    assert dialog.chosen.extent == Extent(288, 128)
+
+
+def test_each_kind_of_file_remembers_its_own_folder(
+    dialogs: Dialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+
+    def answer(_parent: QWidget, _title: str, folder: str, _names: str) -> tuple[str, str]:
+        begun.append(folder)
+        return str(tmp_path / "maps" / "lake.png"), ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
+
+    dialogs.open_map()
+    dialogs.open_map()
+    dialogs.open_model()
+
+    assert begun[0] == begun[2] == str(Path.home())
+    assert begun[1] == str(tmp_path / "maps")
+
+
+def test_pages_name_shortcuts_and_licences() -> None:
+    assert "Ctrl+Z" in shortcuts_page()
+    assert "LGPL-3.0" in about_page(None)
+    assert "Apache License 2.0" in about_page(None)

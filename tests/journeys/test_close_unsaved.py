@@ -1,0 +1,84 @@
+"""An artist closes the studio with work that is not saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from featherbrush.app.windows.dialogs import Answer, Dialogs
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Studio
+
+
+def test_cancel_keeps_the_window_and_the_work(studio: Studio) -> None:
+    studio.draw((5, 5), (40, 20))
+    painted = studio.labels
+    studio.answers.unsaved = Answer.CANCEL
+
+    assert not studio.window.close()
+
+    assert studio.window.isVisible()
+    assert np.array_equal(studio.labels, painted)
+    studio.draw((5, 9), (40, 9))
+    studio.settle()
+
+
+def test_discard_closes_without_writing(studio: Studio, tmp_path: Path) -> None:
+    studio.draw((5, 5), (40, 20))
+    studio.answers.unsaved = Answer.DISCARD
+    studio.answers.path = tmp_path / "never.png"
+
+    assert studio.window.close()
+
+    assert not (tmp_path / "never.png").exists()
+
+
+def test_save_writes_the_map_and_closes(studio: Studio, tmp_path: Path) -> None:
+    studio.draw((5, 5), (40, 20))
+    painted = studio.labels
+    studio.answers.unsaved = Answer.SAVE
+    studio.answers.path = tmp_path / "saved.png"
+
+    assert studio.window.close()
+
+    with Image.open(tmp_path / "saved.png") as image:
+        assert np.array_equal(np.asarray(image), painted)
+
+
+def test_save_that_goes_nowhere_keeps_the_window(studio: Studio) -> None:
+    studio.draw((5, 5), (40, 20))
+    studio.answers.unsaved = Answer.SAVE
+    studio.answers.path = None
+
+    assert not studio.window.close()
+    assert studio.window.isVisible()
+
+
+def test_nothing_is_asked_when_everything_is_saved(studio: Studio) -> None:
+    assert studio.window.close()
+
+    assert studio.answers.asked == []
+
+
+def test_the_real_question_is_cancelled_by_escape(studio: Studio) -> None:
+    studio.window.files.dialogs = Dialogs(studio.window, studio.window.settings)
+    studio.draw((5, 5), (40, 20))
+    seen: list[str] = []
+
+    def press_escape() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        seen.append(box.text())
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+
+    QTimer.singleShot(0, press_escape)
+
+    assert not studio.window.close()
+    assert "Untitled" in seen[0]
