@@ -174,11 +174,17 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         print("featherbrush-compress: stopped; run the same command to go on", file=sys.stderr)
         sys.exit(130)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _complain(f"{error.filename}: {error.strerror}")
     except Exception as error:
         # Typer's usage errors share no public base class across its versions.
         tell = getattr(error, "format_message", None)
         if tell is None:
             raise
+        if not tell():  # without arguments: the help is already shown
+            sys.exit(2)
         _complain(f"{tell()} (see featherbrush-compress --help)")
 
 
@@ -220,7 +226,14 @@ def _widths(run: Run, text: str | None) -> Widths:
     from featherbrush.compression.networks.class_adaptive import Widths
     from featherbrush.compression.search.front import load_choice
 
-    return Widths.parse(text or load_choice(run.folder / "search" / "front.json").widths)
+    if text is None:
+        text = load_choice(run.folder / "search" / "front.json").widths
+    try:
+        return Widths.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"widths: six numbers such as 128_128_128_64_32_16, not {text}"
+        ) from error
 
 
 if __name__ == "__main__":

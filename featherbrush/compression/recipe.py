@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from featherbrush.compression.distillation.space import Space
 from featherbrush.compression.families.gaugan import Weights
+from featherbrush.compression.networks.class_adaptive import STRIDES
 from featherbrush.compression.training.schedule import Phase, Schedule
 from featherbrush.engine.errors import FeatherbrushError
 
@@ -61,7 +62,10 @@ class OriginalTable(ScheduleTable):
 class SupernetTable(ScheduleTable):
     """[supernet]: choices of width per block, coarse to fine."""
 
-    choices: tuple[tuple[Positive, ...], ...]
+    choices: Annotated[
+        tuple[Annotated[tuple[Positive, ...], Field(min_length=1)], ...],
+        Field(min_length=len(STRIDES), max_length=len(STRIDES)),
+    ]
 
     def space(self) -> Space:
         """As the sampler and the search take it."""
@@ -102,7 +106,7 @@ class PairTable(Part):
 class Recipe(Part):
     """One pair of models, from data to evaluated files."""
 
-    family: str
+    family: Literal["gaugan"]
     pair: PairTable
     data: DataTable
     original: OriginalTable
@@ -121,6 +125,8 @@ def load_recipe(path: Path) -> Recipe:
         return Recipe.model_validate(tomllib.loads(path.read_text()))
     except FileNotFoundError as error:
         raise RecipeError(f"{path}: no such recipe") from error
+    except OSError as error:
+        raise RecipeError(f"{path}: cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RecipeError(f"{path}: not TOML: {error}") from error
     except ValidationError as error:

@@ -16,6 +16,10 @@ class BudgetError(FeatherbrushError):
     """No sub-network fits the budget; the message says what the lightest one needs."""
 
 
+class ChoiceError(FeatherbrushError):
+    """No sub-network was chosen yet; the message says where one was expected."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A sub-network with its Frechet distance (lower is better), milliseconds and MACs per picture."""
@@ -84,5 +88,14 @@ def save(path: Path, candidates: Sequence[Candidate], chosen: Candidate, *, prot
 
 
 def load_choice(path: Path) -> Candidate:
-    """The chosen candidate of a saved search."""
-    return Candidate(**json.loads(path.read_text())["chosen"])
+    """The chosen candidate of a saved search.
+
+    Raises:
+        ChoiceError: there is no saved search, or the file is not one.
+    """
+    try:
+        return Candidate(**json.loads(path.read_text())["chosen"])
+    except FileNotFoundError as error:
+        raise ChoiceError(f"{path}: no choice here; run the search first or give widths") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ChoiceError(f"{path}: not a saved search; run the search again") from error

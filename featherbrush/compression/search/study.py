@@ -37,20 +37,22 @@ def search(
         All distinct candidates of the study, also those of earlier runs and of other workers.
     """
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    sampler = optuna.samplers.NSGAIISampler(
-        population_size=POPULATION, mutation_prob=MUTATION, crossover_prob=CROSSOVER, seed=0
-    )
     study = optuna.create_study(
         storage=storage,
         study_name=name,
-        sampler=sampler,
         directions=["minimize", "minimize"],
         load_if_exists=True,
+    )
+    # Seeded by what is there: a resumed search or a second worker must not repeat the first one's draws.
+    study.sampler = optuna.samplers.NSGAIISampler(
+        population_size=POPULATION,
+        mutation_prob=MUTATION,
+        crossover_prob=CROSSOVER,
+        seed=len(study.trials),
     )
     if not study.trials:
         for widths in (space.largest, space.smallest):
             study.enqueue_trial(_parameters(widths))
-    known = {c.widths: c for c in candidates(study)}
 
     def objective(trial: optuna.Trial) -> tuple[float, float]:
         widths = Widths(
@@ -59,14 +61,16 @@ def search(
                 for i, choices in enumerate(space.choices)
             )
         )
+        known = {c.widths: c for c in candidates(study)}
         found = known.get(str(widths)) or judge(widths)
-        known[found.widths] = found
         trial.set_user_attr("widths", found.widths)
         trial.set_user_attr("macs", found.macs)
         on_trial(found)
         return found.distance, found.milliseconds
 
-    study.optimize(objective, n_trials=max(trials - len(_complete(study)), 0))
+    enough = optuna.study.MaxTrialsCallback(trials, states=(optuna.trial.TrialState.COMPLETE,))
+    missing = max(trials - len(_complete(study)), 0)
+    study.optimize(objective, n_trials=missing, callbacks=[enough])
     return candidates(study)
 
 

@@ -35,6 +35,11 @@ def training(run: Run) -> Training:
     )
 
 
+def final_batches(run: Run) -> int:
+    """Batches that final statistics are taken from: no more than there are pictures."""
+    return min(FINAL_BATCHES, len(run.training_data))
+
+
 def load_original(run: Run) -> GauganNetworks:
     """The trained original with averaged weights and re-calibrated norms, frozen, in evaluation mode.
 
@@ -55,5 +60,5 @@ def load_original(run: Run) -> GauganNetworks:
         mean, _ = networks.encoder(networks.features(batch.pictures))
         networks.generator(noisy_pyramid(batch.real, random), mean)
 
-    recalibrate(networks.generator, forward, batches=FINAL_BATCHES)
+    recalibrate(networks.generator, forward, batches=final_batches(run))
     return networks.eval().requires_grad_(False)

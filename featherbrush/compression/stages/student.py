@@ -18,13 +18,13 @@ from featherbrush.compression.networks.class_adaptive import (
 )
 from featherbrush.compression.networks.statistics import recalibrate
 from featherbrush.compression.recipe import ScheduleTable
-from featherbrush.compression.stages.original import FINAL_BATCHES, load_original
+from featherbrush.compression.stages.original import final_batches, load_original
 from featherbrush.compression.stages.run import Run, calibrate_features, sampler
 from featherbrush.compression.training import checkpoint
 from featherbrush.compression.training.checkpoint import part
 from featherbrush.compression.training.loop import Training
 
-FINETUNE_RATE = 2e-4
+FINETUNE_RATE = 4e-4
 
 
 def train_supernet(run: Run) -> None:
@@ -68,7 +68,7 @@ def load_finetuned(run: Run, widths: Widths, original: GauganNetworks) -> ClassA
         CheckpointError: the stage has not been run.
     """
     network = _load(run, "finetune", widths)
-    recalibrate_student(run, network, original, batches=FINAL_BATCHES)
+    recalibrate_student(run, network, original, batches=final_batches(run))
     return network
 
 

@@ -42,7 +42,7 @@ def load(path: Path) -> dict[str, Any]:
             f"{path}: no checkpoint here; run the stage before it first"
         ) from error
     except Exception as error:
-        reason = str(error).splitlines()[0]
+        reason = (str(error) or type(error).__name__).splitlines()[0]
         raise CheckpointError(f"{path}: not a usable checkpoint ({reason})") from error
     if not isinstance(state, dict):
         raise CheckpointError(f"{path}: not a checkpoint of this pipeline")

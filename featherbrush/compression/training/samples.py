@@ -52,7 +52,7 @@ def write_sheet(
     recalibrate(
         generator,
         lambda i: draw(source.batch(i).real, prior(torch.randn(4, styles, generator=random))),
-        batches=CALIBRATION,
+        batches=min(CALIBRATION, len(training)),
     )
     chosen = range(0, len(held_out), max(len(held_out) // MAPS, 1))[:MAPS]
     maps = [np.asarray(held_out.painted[i]) for i in chosen] + [

@@ -111,9 +111,7 @@ def test_an_empty_folder_is_refused_with_what_is_expected(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("part", ["images", "labels_painted"])
-def test_a_missing_part_is_named(
-    make_landscape: MakeLandscape, tmp_path: Path, part: str
-) -> None:
+def test_a_missing_part_is_named(make_landscape: MakeLandscape, tmp_path: Path, part: str) -> None:
     folder = make_landscape()
     (folder / part / "000003.png").unlink()
 
@@ -146,9 +144,7 @@ def test_a_damaged_picture_is_named(make_landscape: MakeLandscape, tmp_path: Pat
     assert str(broken) in _failure(folder, tmp_path / "cache")
 
 
-def test_a_picture_of_another_size_is_named(
-    make_landscape: MakeLandscape, tmp_path: Path
-) -> None:
+def test_a_picture_of_another_size_is_named(make_landscape: MakeLandscape, tmp_path: Path) -> None:
     folder = make_landscape()
     odd = folder / "labels" / "000002.png"
     Image.fromarray(np.zeros((32, 64), np.uint8)).save(odd)

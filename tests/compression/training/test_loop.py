@@ -15,8 +15,12 @@ from torch import Tensor, nn
 
 from featherbrush.compression.data.batches import Batch
 from featherbrush.compression.data.store import LabelledStore
-from featherbrush.compression.families.gaugan import GauganNetworks, GauganStep, Weights
-from featherbrush.compression.stages.run import calibrate_features
+from featherbrush.compression.families.gaugan import (
+    GauganNetworks,
+    GauganStep,
+    Weights,
+    enlarged,
+)
 from featherbrush.compression.training import checkpoint
 from featherbrush.compression.training.checkpoint import CheckpointError
 from featherbrush.compression.training.loop import Training, TrainingError, TrainingLog
@@ -24,8 +28,8 @@ from featherbrush.compression.training.schedule import Phase, Schedule
 
 SCHEDULE = Schedule(
     (
-        Phase(size=64, pictures=6, batch=2, paired=1),
-        Phase(size=64, pictures=4, batch=2, paired=2, enlarge=1.5),
+        Phase(size=64, pictures=4, batch=2, paired=1),
+        Phase(size=64, pictures=2, batch=2, paired=2, enlarge=1.5),
     ),
     decay=0.5,
 )
@@ -55,7 +59,7 @@ class _Step:
         return {"colour": math.nan if bad else 0.5, "adversarial": 1.0}
 
 
-class _Killed(Exception):
+class _KilledError(Exception):
     """Stands for a process that ends in the middle of a training."""
 
 
@@ -76,7 +80,7 @@ class _Interrupted:
 
     def __call__(self, batch: Batch) -> dict[str, float]:
         if self._left == 0:
-            raise _Killed
+            raise _KilledError
         self._left -= 1
         return self._step(batch)
 
@@ -95,7 +99,9 @@ def _family_training(
         store=store,
         schedule=SCHEDULE,
         folder=folder,
-        on_phase=lambda phase, source: calibrate_features(networks, phase, source),
+        on_phase=lambda phase, source: networks.features.calibrate(
+            enlarged(source.batch(0).pictures, phase.enlarge)
+        ),
         on_sample=lambda *_: None,
         fabric=_fabric(),
         save_every=-1.0,  # after every step
@@ -145,10 +151,10 @@ def test_a_killed_training_continues_bit_for_bit(
     original: GauganNetworks, store: LabelledStore, tmp_path: Path, unbroken: dict[str, Any]
 ) -> None:
     folder = tmp_path / "broken"
-    for dies_after in (2, 2):  # once within a phase, once after the change to the second
-        with pytest.raises(_Killed):
+    for dies_after in (1, 1):  # once within a phase, once after the change to the second
+        with pytest.raises(_KilledError):
             _family_training(copy.deepcopy(original), store, folder, dies_after=dies_after).run()
-    assert checkpoint.load(folder / "last.pt")["step"] == 4
+    assert checkpoint.load(folder / "last.pt")["step"] == 2
 
     _family_training(copy.deepcopy(original), store, folder).run()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from featherbrush.compression.training.schedule import Phase, Schedule
@@ -26,7 +28,7 @@ def test_the_rate_stays_and_then_falls_to_a_tenth() -> None:
     rates = [SCHEDULE.rate(step) for step in range(21)]
 
     assert rates[:15] == [1.0] * 15
-    assert all(a > b for a, b in zip(rates[14:], rates[15:], strict=False))
+    assert all(a > b for a, b in itertools.pairwise(rates[14:]))
     assert rates[17] == pytest.approx(0.55)
     assert rates[20] == pytest.approx(0.1)
 

@@ -1,0 +1,39 @@
+"""The search space: what it samples, and how often its extremes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from featherbrush.compression.distillation.space import Space
+from featherbrush.compression.networks.class_adaptive import Widths
+
+SPACE = Space.of([[32, 16], [16, 32], [16], [16], [16, 32, 48], [16]])
+
+
+def test_choices_are_ordered_whatever_the_recipe_wrote() -> None:
+    assert SPACE.choices[0] == (16, 32)
+    assert SPACE.largest == Widths((32, 32, 16, 16, 48, 16))
+    assert SPACE.smallest == Widths((16, 16, 16, 16, 16, 16))
+
+
+def test_every_sub_network_is_listed_once() -> None:
+    everything = SPACE.all()
+
+    assert len(everything) == len(set(everything)) == 2 * 2 * 3
+    assert SPACE.largest in everything and SPACE.smallest in everything
+
+
+def test_samples_repeat_with_their_seed_and_reach_the_whole_space() -> None:
+    drawn = [SPACE.sample(seed) for seed in range(600)]
+
+    assert drawn == [SPACE.sample(seed) for seed in range(600)]
+    assert set(drawn) == set(SPACE.all())
+
+
+def test_a_quarter_of_the_samples_are_the_extremes() -> None:
+    space = Space.of([range(1, 20)] * 6)
+
+    counts = Counter(space.sample(seed) for seed in range(2000))
+
+    assert 180 < counts[space.largest] < 330
+    assert 180 < counts[space.smallest] < 330

@@ -1,0 +1,145 @@
+"""featherbrush-compress: help, one clear line for every mistake, and the whole path on a few pictures."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from featherbrush.compression.__main__ import main
+from featherbrush.engine.card import read_card
+from featherbrush.engine.generator import Generator
+from featherbrush.engine.style_encoder import StyleEncoder
+
+MakeLandscape = Callable[..., Path]
+Compress = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def compress(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Compress:
+    """compress(*arguments) -> (exit code, standard output, standard error), run in tmp_path."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["featherbrush-compress", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return run
+
+
+def _one_line(result: tuple[int, str, str]) -> str:
+    code, _, error = result
+    assert code == 2, result
+    assert error.startswith("featherbrush-compress: ") and error.count("\n") == 1, error
+    return error
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"]])
+def test_help_names_every_stage(compress: Compress, arguments: list[str]) -> None:
+    _, out, err = compress(*arguments)
+
+    for stage in ("train", "distill", "search", "finetune", "export", "evaluate", "run"):
+        assert stage in out
+    assert not err
+
+
+def test_a_missing_recipe_is_one_line(compress: Compress, tmp_path: Path) -> None:
+    assert "seascape" in _one_line(compress("train", "seascape"))
+    assert "mine.toml" in _one_line(compress("run", tmp_path / "mine.toml"))
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_mistake_in_a_recipe_is_one_line(compress: Compress, tmp_path: Path) -> None:
+    recipe = tmp_path / "mine.toml"
+    recipe.write_text('family = "gaugan"\nmodel = "large"\n')
+
+    assert str(recipe) in _one_line(compress("train", recipe))
+
+
+@pytest.mark.parametrize("arguments", [["paint"], ["train"], ["train", "landscape", "--quickly"]])
+def test_a_wrong_command_line_is_one_line(compress: Compress, arguments: list[str]) -> None:
+    assert "--help" in _one_line(compress(*arguments))
+
+
+def test_missing_data_is_one_line(compress: Compress, tmp_path: Path) -> None:
+    error = _one_line(compress("train", "landscape", "--smoke", "--data", tmp_path / "absent"))
+
+    assert str(tmp_path / "absent") in error
+
+
+@pytest.mark.parametrize("stage", ["distill", "search", "finetune", "export", "evaluate"])
+def test_a_stage_before_its_turn_is_one_line(
+    compress: Compress, make_landscape: MakeLandscape, tmp_path: Path, stage: str
+) -> None:
+    folder = tmp_path / "run"
+
+    error = _one_line(
+        compress(stage, "landscape", "--smoke", "--data", make_landscape(), "--folder", folder)
+    )
+
+    assert str(folder) in error
+
+
+def test_widths_that_are_none_are_one_line(
+    compress: Compress, make_landscape: MakeLandscape
+) -> None:
+    data = make_landscape()
+
+    error = _one_line(
+        compress("export", "landscape", "--smoke", "--data", data, "--widths", "16_thin")
+    )
+
+    assert "16_thin" in error
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(
+    compress: Compress, make_landscape: MakeLandscape, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    data, folder = make_landscape(), tmp_path / "file" / "run"
+
+    error = _one_line(compress("train", "landscape", "--smoke", "--data", data, "--folder", folder))
+
+    assert str(tmp_path / "file") in error
+
+
+def test_the_whole_path_ends_with_three_judged_model_files(
+    compress: Compress, make_landscape: MakeLandscape, tmp_path: Path
+) -> None:
+    """The one slow test: every stage on a few pictures."""
+    data, folder = make_landscape(training=6, held_out=3), tmp_path / "run"
+    arguments = ("landscape", "--smoke", "--data", data, "--folder", folder)
+
+    code, _, error = compress("run", *arguments)
+
+    assert code == 0, error
+    models = folder / "models"
+    assert sorted(p.name for p in models.iterdir()) == [
+        "landscape-compressed.onnx",
+        "landscape-original.onnx",
+        "landscape-style.onnx",
+    ]
+    style = StyleEncoder(models / "landscape-style.onnx")
+    code_of_picture = style.encode(np.full((64, 64, 3), 90, np.uint8))
+    for role in ("original", "compressed"):
+        card = read_card(models / f"landscape-{role}.onnx")
+        assert card.metrics and all(np.isfinite(m.value) for m in card.metrics)
+        assert [c.name for c in card.classes] == ["sky", "mountain", "water", "grass"]
+        generator = Generator(models / f"landscape-{role}.onnx", threads=1)
+        assert generator.render(np.zeros((96, 64), np.uint8), code_of_picture).shape == (96, 64, 3)
+        generator.close()
+    evaluation = json.loads((folder / "evaluation" / "evaluation.json").read_text())
+    assert evaluation["pair"] == "landscape"
+    assert list((folder / "original").glob("sheet_*.png"))

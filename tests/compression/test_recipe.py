@@ -1,0 +1,147 @@
+"""Recipes: every mistake is one line that names the file and the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from featherbrush.compression.recipe import Recipe, RecipeError, load_recipe, smoke
+
+BUNDLED = resources.files("featherbrush.compression") / "recipes" / "landscape.toml"
+VALID = """
+family = "gaugan"
+
+[pair]
+name = "mine"
+title = "Mine"
+description = "Made by a test."
+license = "CC0-1.0"
+native = [256, 256]
+
+[data]
+folder = "data"
+name = "Scenes"
+author = "nobody"
+license = "CC0-1.0"
+source = "a test"
+
+[original]
+ngf = 32
+style = 8
+phases = [{size = 128, pictures = 800}, {size = 256, pictures = 400, batch = 8}]
+
+[supernet]
+choices = [[128, 64], [64], [64], [32], [16, 32], [16, 32, 48]]
+phases = [{size = 128, pictures = 800}]
+
+[search]
+
+[finetune]
+phases = [{size = 256, pictures = 800}]
+"""
+Change = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Change:
+    """changed(old, new) -> the path of a valid recipe with one text replaced."""
+
+    def change(old: str, new: str) -> Path:
+        assert old in VALID
+        path = tmp_path / "mine.toml"
+        path.write_text(VALID.replace(old, new, 1))
+        return path
+
+    return change
+
+
+@pytest.fixture(scope="module")
+def landscape() -> Recipe:
+    with resources.as_file(BUNDLED) as path:
+        return load_recipe(path)
+
+
+def _failure(path: Path) -> str:
+    with pytest.raises(RecipeError) as caught:
+        load_recipe(path)
+    message = str(caught.value)
+    assert str(path) in message and "\n" not in message
+    return message
+
+
+def test_the_bundled_recipe_says_what_is_built(landscape: Recipe) -> None:
+    assert (landscape.family, landscape.pair.name) == ("gaugan", "landscape")
+    assert landscape.pair.native == (256, 256)
+    assert landscape.original.ngf >= 24
+    assert landscape.original.schedule().phases[-1].size == 256
+    assert landscape.search.budget_ms or landscape.search.budget_macs
+
+
+def test_the_bundled_search_space_suits_the_runtime(landscape: Recipe) -> None:
+    space = landscape.supernet.space()
+
+    assert all(width % 16 == 0 for choices in space.choices for width in choices)
+    assert len(space.all()) > landscape.search.trials
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("ngf = 32", "ngf = 32\nnfg = 32", "original.nfg"),
+        ("ngf = 32", 'ngf = "wide"', "original.ngf"),
+        ("ngf = 32", "ngf = 1", "original.ngf"),
+        ("ngf = 32\n", "", "original.ngf"),
+        ("size = 128", "size = 100", "original.phases.0.size"),
+        ("native = [256, 256]", "native = [256]", "pair.native"),
+        ('family = "gaugan"', 'family = "gagan"', "family"),
+        (", [16, 32, 48]]", "]", "supernet.choices"),
+        ("[16, 32, 48]]", "[]]", "supernet.choices.5"),
+        ("[16, 32, 48]]", "[0, 16]]", "supernet.choices.5.0"),
+        ("[search]", "[searching]\n[search]", "searching"),
+    ],
+)
+def test_a_mistake_is_named_by_its_field(changed: Change, old: str, new: str, field: str) -> None:
+    assert f": {field}" in _failure(changed(old, new))
+
+
+def test_a_valid_recipe_is_read(changed: Change) -> None:
+    recipe = load_recipe(changed("style = 8", "style = 4\ndecay = 0.5"))
+
+    assert recipe.original.style == 4
+    assert recipe.original.schedule().steps == 800 // 4 + 400 // 8
+    assert recipe.original.schedule().decay == 0.5
+    assert recipe.supernet.space().largest.blocks == (128, 64, 64, 32, 32, 48)
+    assert recipe.search.trials > 0 and recipe.search.budget_ms is None
+
+
+def test_a_missing_recipe_is_named(tmp_path: Path) -> None:
+    assert "no such recipe" in _failure(tmp_path / "absent.toml")
+
+
+def test_a_folder_is_no_recipe(tmp_path: Path) -> None:
+    _failure(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"family = gaugan", b"\xff\xfe\x00"])
+def test_what_is_not_toml_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(content)
+
+    assert "not TOML" in _failure(path)
+
+
+def test_smoke_is_the_same_path_with_next_to_no_work(landscape: Recipe) -> None:
+    small = smoke(landscape)
+
+    for table in (small.original, small.supernet, small.finetune):
+        schedule = table.schedule()
+        assert schedule.steps <= 4
+        assert all(phase.size <= 64 for phase in schedule.phases)
+    assert small.original.ngf <= 4
+    assert small.search.trials <= 4 and small.data.limit and small.data.limit <= 32
+    assert small.search.budget_ms is None and small.search.budget_macs is None
+    # What a recipe may hold, smoke may hold: it goes through the same checks.
+    assert Recipe.model_validate(small.model_dump()) == small
