@@ -205,7 +205,7 @@ def _run(recipe: str, folder: Path | None, data: Path | None, *, smoke: bool) ->
     if data is not None:
         loaded = loaded.model_copy(update={"data": loaded.data.model_copy(update={"folder": data})})
     name = loaded.pair.name + ("-smoke" if smoke else "")
-    return Run(loaded, folder or Path("runs") / name, Fabric(accelerator="auto", devices=1))
+    return Run(loaded, folder or Path("runs") / name, Fabric(accelerator="cpu", devices=1))
 
 
 def _recipe_path(name: str) -> Path:

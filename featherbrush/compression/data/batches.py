@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -29,8 +29,12 @@ class Batch:
 
     def to(self, device: torch.device) -> Batch:
         """The same batch on another device."""
-        moved = (t.to(device) for t in (self.pictures, self.real, self.wanted))
-        return Batch(*moved, paired=self.paired, seed=self.seed)
+        return replace(
+            self,
+            pictures=self.pictures.to(device),
+            real=self.real.to(device),
+            wanted=self.wanted.to(device),
+        )
 
 
 @dataclass(frozen=True)

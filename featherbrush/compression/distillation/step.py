@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -76,7 +77,7 @@ class DistillationStep:
         self.networks, self.weights, self.space = networks, weights, space
         self.enlarge = enlarge
         student = [*networks.generator.parameters(), *networks.maps.parameters()]
-        self.optimisers = {
+        self.optimisers: dict[str, torch.optim.Optimizer] = {
             "generator": torch.optim.Adam(student, lr=weights.generator_rate, betas=(0.0, 0.99)),
             "discriminator": torch.optim.Adam(
                 networks.discriminator.parameters(),
@@ -128,6 +129,6 @@ class DistillationStep:
         distances = []
         for fit, index in zip(self.networks.maps, MAPPED_BLOCKS, strict=True):
             wanted = teacher[index].float()
-            mapped = fit.cut(student[index], wanted.shape[1])
+            mapped = cast("ElasticConv", fit).cut(student[index], wanted.shape[1])
             distances.append(F.mse_loss(mapped, wanted) / wanted.var())
         return torch.stack(distances).mean()

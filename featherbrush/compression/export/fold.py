@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -41,7 +42,9 @@ class FoldedGenerator(nn.Module):
             raise ValueError("fold a network in evaluation mode: its statistics must be final")
         self.style_start, self.style_mid = network.style_start, network.style_mid
         self.start, self.head = _plain(network.start), _plain(network.head)
-        self.blocks = nn.ModuleList(FoldedBlock(block) for block in network.blocks)
+        self.blocks = nn.ModuleList(
+            FoldedBlock(cast("ShiftBlock", block)) for block in network.blocks
+        )
 
     def forward(self, pyramid: Sequence[Tensor], style: Tensor) -> Tensor:
         """Labels with noise per stride 1..32 and style [N, S] to pictures [N, 3, H, W] in -1..1."""
@@ -67,9 +70,9 @@ def _plain(convolution: nn.Conv2d) -> nn.Conv2d:
     copy = nn.Conv2d(
         convolution.in_channels,
         convolution.out_channels,
-        convolution.kernel_size,
-        convolution.stride,
-        convolution.padding,
+        cast("tuple[int, int]", convolution.kernel_size),
+        cast("tuple[int, int]", convolution.stride),
+        cast("tuple[int, int]", convolution.padding),
         bias=convolution.bias is not None,
     )
     copy.load_state_dict(convolution.state_dict())

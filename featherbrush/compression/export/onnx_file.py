@@ -42,7 +42,7 @@ def trace(module: nn.Module, inputs: dict[str, Tensor], *, output: str) -> onnx.
         torch.onnx.export(
             module.eval(),
             tuple(inputs.values()),
-            buffer,
+            buffer,  # type: ignore[arg-type]  # a stream is fine for the tracing exporter
             input_names=list(inputs),
             output_names=[output],
             dynamic_axes=axes,

@@ -26,6 +26,11 @@ class LabelsModel(nn.Module):
         prior_mean, prior_factor: what turns a standard normal style into the generator's terms.
     """
 
+    noise: Tensor
+    ids: Tensor
+    prior_mean: Tensor
+    prior_factor: Tensor
+
     def __init__(
         self, generator: nn.Module, *, classes: int, prior_mean: Tensor, prior_factor: Tensor
     ) -> None:
@@ -41,7 +46,7 @@ class LabelsModel(nn.Module):
 
     def forward(self, canvas: Tensor, style: Tensor) -> Tensor:
         """Ids uint8 [1, H, W] and style float32 [1, S] (standard normal) to picture uint8 [1, H, W, 3]."""
-        pyramid = label_pyramid((canvas[:, None] == self.ids).float())
+        pyramid = label_pyramid(torch.eq(canvas[:, None], self.ids).float())
         pyramid = with_noise(pyramid, [self._noise(level) for level in pyramid])
         drawn = self.generator(pyramid, self.prior_mean + style @ self.prior_factor.T)
         return to_pixels(drawn)
@@ -55,6 +60,9 @@ class LabelsModel(nn.Module):
 
 class StyleEncoderModel(nn.Module):
     """Picture in, style out (model file contract, style-encoder)."""
+
+    prior_mean: Tensor
+    unmix: Tensor
 
     def __init__(
         self,

@@ -40,6 +40,10 @@ class Weights:
 class GauganNetworks(nn.Module):
     """Everything that a training of this family holds, under one name each."""
 
+    prior_mean: Tensor
+    prior_covariance: Tensor
+    prior_factor: Tensor
+
     def __init__(self, *, classes: int, style: int, ngf: int) -> None:
         super().__init__()
         self.generator = SpadeGenerator(classes=classes, style=style, ngf=ngf)
@@ -90,7 +94,7 @@ class GauganStep:
     ) -> None:
         self.networks, self.weights = networks, weights
         self.enlarge, self.bfloat16 = enlarge, bfloat16
-        self.optimisers = {
+        self.optimisers: dict[str, torch.optim.Optimizer] = {
             "generator": torch.optim.Adam(
                 [*networks.generator.parameters(), *networks.encoder.parameters()],
                 lr=weights.generator_rate,

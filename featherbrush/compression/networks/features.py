@@ -20,6 +20,9 @@ TRAINING_CHANNELS = (16, 24, 40, 112, 320)
 class FoldedConvolution(nn.Module):
     """A convolution with its batch norm folded in, and the padding of TensorFlow's SAME rule."""
 
+    weight: Tensor
+    bias: Tensor
+
     def __init__(self, convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> None:
         super().__init__()
         if norm.running_mean is None or norm.running_var is None:

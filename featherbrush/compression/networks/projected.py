@@ -65,7 +65,7 @@ class ProjectedDiscriminator(nn.Module):
     def forward(self, mixed: Sequence[Tensor], one_hot: Tensor) -> list[Tensor]:
         """Mixed features and the full-size one-hot map [N, K, H, W] to one logit map per scale."""
         return [
-            head(m, F.adaptive_avg_pool2d(one_hot, m.shape[-2:]))
+            head(m, F.adaptive_avg_pool2d(one_hot, (m.shape[-2], m.shape[-1])))
             for head, m in zip(self.heads, mixed, strict=True)
         ]
 

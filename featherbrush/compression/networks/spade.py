@@ -82,9 +82,10 @@ class SpadeGenerator(nn.Module):
         )
         self.to_picture = nn.Conv2d(widths[-1], 3, 3, padding=1)
         self.apply(_initialise)
-        for block in self.blocks:
-            nn.init.zeros_(block.style.weight)
-            nn.init.zeros_(block.style.bias)
+        for parameter in (
+            p for block in self.blocks for p in block.get_submodule("style").parameters()
+        ):
+            nn.init.zeros_(parameter)
         nn.init.xavier_normal_(self.to_picture.weight, 0.3)
 
     def forward(self, pyramid: Sequence[Tensor], style: Tensor) -> Tensor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from featherbrush.compression.evaluation.evaluate import Settings, evaluate_pair
-from featherbrush.compression.evaluation.metrics import write_cards
+from featherbrush.compression.evaluation.metrics import Role, write_cards
 from featherbrush.compression.evaluation.results import Evaluation
 from featherbrush.compression.evaluation.segmenter import SegmenterTraining
 from featherbrush.compression.evaluation.wasserstein import Sampling
@@ -30,7 +30,8 @@ def evaluate(
         settings: how much is looked at; None for the full evaluation.
     """
     models, name = run.folder / "models", run.recipe.pair.name
-    paths = {role: models / f"{name}-{role}.onnx" for role in ("original", "compressed")}
+    roles: tuple[Role, ...] = ("original", "compressed")
+    paths = {role: models / f"{name}-{role}.onnx" for role in roles}
     evaluation = evaluate_pair(
         paths["original"],
         paths["compressed"],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from lightning_fabric import Fabric
@@ -19,6 +20,7 @@ from featherbrush.compression.training.samples import write_sheet
 from featherbrush.compression.training.schedule import Phase
 
 CALIBRATION_STEPS = 12
+Network = TypeVar("Network", bound=nn.Module)
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,14 @@ class Run:
         table = self.recipe.original
         torch.manual_seed(0)
         networks = GauganNetworks(classes=self.classes, style=table.style, ngf=table.ngf)
-        return networks.to(self.fabric.device, memory_format=torch.channels_last)
+        return on_device(networks, self.fabric.device)
+
+
+def on_device(network: Network, device: torch.device) -> Network:
+    """Move a network in place, in the memory layout that convolutions run fastest in; returns it."""
+    network.to(device)
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub lacks it alone
+    return network
 
 
 def calibrate_features(networks: GauganNetworks, phase: Phase, source: BatchSource) -> None:

@@ -19,7 +19,7 @@ from featherbrush.compression.networks.class_adaptive import (
 from featherbrush.compression.networks.statistics import recalibrate
 from featherbrush.compression.recipe import ScheduleTable
 from featherbrush.compression.stages.original import final_batches, load_original
-from featherbrush.compression.stages.run import Run, calibrate_features, sampler
+from featherbrush.compression.stages.run import Run, calibrate_features, on_device, sampler
 from featherbrush.compression.training import checkpoint
 from featherbrush.compression.training.checkpoint import part
 from featherbrush.compression.training.loop import Training
@@ -92,7 +92,7 @@ def _student(run: Run, widths: Widths) -> ClassAdaptiveGenerator:
     torch.manual_seed(1)
     style = run.recipe.original.style
     network = ClassAdaptiveGenerator(classes=run.classes, style=style, widths=widths)
-    return network.to(run.fabric.device, memory_format=torch.channels_last)
+    return on_device(network, run.fabric.device)
 
 
 def _training(
@@ -103,7 +103,7 @@ def _training(
     table: ScheduleTable,
     stage: str,
 ) -> Training:
-    networks.to(run.fabric.device, memory_format=torch.channels_last)
+    on_device(networks, run.fabric.device)
     return Training(
         networks=networks,
         step=step,

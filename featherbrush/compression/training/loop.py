@@ -24,6 +24,7 @@ from featherbrush.compression.training.schedule import Phase, Schedule
 from featherbrush.engine.errors import FeatherbrushError
 
 AVERAGE_DECAY = 0.999
+Tensors = tuple[Tensor, ...] | list[Tensor]
 
 
 class TrainingError(FeatherbrushError):
@@ -33,10 +34,13 @@ class TrainingError(FeatherbrushError):
 class Step(Protocol):
     """What a family gives the loop: its optimisers, and one step of learning from a batch."""
 
-    optimisers: Mapping[str, torch.optim.Optimizer]
     enlarge: float
 
-    def __call__(self, batch: Batch) -> dict[str, float]:
+    @property
+    def optimisers(self) -> Mapping[str, torch.optim.Optimizer]:
+        """By name; their first rates are what the schedule scales."""
+
+    def __call__(self, batch: Batch, /) -> dict[str, float]:
         """Learn from one batch; returns losses by name."""
 
 
@@ -193,7 +197,7 @@ class TrainingLog:
 
 
 @torch.no_grad()
-def _warm_average(average: list[Tensor], current: list[Tensor], count: Tensor | int) -> None:
+def _warm_average(average: Tensors, current: Tensors, count: Tensor | int) -> None:
     """Exponential average whose decay grows to 0.999, so that the first steps are soon forgotten."""
     decay = min(AVERAGE_DECAY, (1 + int(count)) / (10 + int(count)))
     torch._foreach_lerp_(average, current, 1 - decay)
