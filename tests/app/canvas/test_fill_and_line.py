@@ -32,6 +32,31 @@ def test_fill_keeps_islands() -> None:
     assert np.array_equal(stamp.mask, labels == 0)
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_fill_equals_a_pixel_by_pixel_walk(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    height, width = random.integers(1, 40, 2)
+    labels = (random.random((height, width)) < random.uniform(0.2, 0.8)).astype(np.uint8)
+    x, y = int(random.integers(width)), int(random.integers(height))
+    stamp = flood_stamp(labels, Point(x + 0.5, y + 0.5))
+    filled = np.zeros(labels.shape, dtype=np.bool_)
+    filled[stamp.bounds.rows, stamp.bounds.columns] = stamp.mask
+    assert np.array_equal(filled, _walked(labels, x, y))
+
+
+def _walked(labels: np.ndarray, x: int, y: int) -> np.ndarray:
+    reached, waiting = np.zeros(labels.shape, dtype=np.bool_), [(y, x)]
+    while waiting:
+        row, column = waiting.pop()
+        inside = 0 <= row < labels.shape[0] and 0 <= column < labels.shape[1]
+        if not inside or reached[row, column] or labels[row, column] != labels[y, x]:
+            continue
+        reached[row, column] = True
+        steps = ((0, 1), (1, 0), (0, -1), (-1, 0))
+        waiting += [(row + down, column + right) for down, right in steps]
+    return reached
+
+
 @pytest.mark.parametrize("at", [(-0.1, 3), (3, -0.1), (9.0, 3), (3, 9.0), (1e9, 3)])
 def test_off_the_map_there_is_no_class_and_nothing_to_fill(at: tuple[float, float]) -> None:
     labels = np.zeros((9, 9), dtype=np.uint8)
