@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -59,14 +60,14 @@ def open_store(
     if not names:
         raise DataError(f"{folder}: no label maps found; expected labels/NNNNNN.png")
     classes = _classes(folder / "classes.json")
-    side = "held_out" if held_out else "training"
+    side, key = "held_out" if held_out else "training", _key(folder, names)
     parts = {
         "pictures": ("images", "RGB"),
         "exact": ("labels", "L"),
         "painted": ("labels_painted", "L"),
     }
     arrays = {
-        part: _decoded(cache / f"{side}_{len(names)}_{part}.npy", folder / sub, names, mode)
+        part: _decoded(cache / f"{side}_{key}_{part}.npy", folder / sub, names, mode)
         for part, (sub, mode) in parts.items()
     }
     for part in ("exact", "painted"):
@@ -77,6 +78,12 @@ def open_store(
                 f"{folder / sub}: a map has the id {largest}, {len(classes)} classes are known"
             )
     return LabelledStore(classes=classes, **arrays)
+
+
+def _key(folder: Path, names: Sequence[str]) -> str:
+    """What tells one decoded set from another: where it lies, and which files it takes."""
+    text = "\n".join((str(folder.resolve()), *names))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _classes(table: Path) -> tuple[dict[str, object], ...]:
