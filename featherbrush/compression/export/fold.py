@@ -14,6 +14,7 @@ from featherbrush.compression.networks.class_adaptive import (
     STRIDES,
     ClassAdaptiveGenerator,
     ShiftBlock,
+    without_grid,
 )
 
 
@@ -57,7 +58,7 @@ class FoldedGenerator(nn.Module):
             x = block(x, by_stride[1 if scale == 2 else scale])
             if index == 1:
                 x = F.relu(x + self.style_mid(style)[:, :, None, None])
-        return torch.tanh(F.pixel_shuffle(self.head(x), 2))
+        return torch.tanh(without_grid(F.pixel_shuffle(self.head(x), 2)))
 
 
 def _folded(convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> nn.Conv2d:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from featherbrush.compression.networks.encoder import StyleHead
-from featherbrush.compression.networks.features import NormalisedFeatures
+from featherbrush.compression.networks.features import FoldedConvolution, NormalisedFeatures
 from featherbrush.compression.networks.spade import label_pyramid, with_noise
 
 NOISE_SIDE = 256
@@ -104,7 +104,7 @@ def macs(network: nn.Module, inputs: Sequence[Tensor]) -> int:
 
     def count(module: nn.Module, _: tuple[Tensor, ...], output: Tensor) -> None:
         nonlocal total
-        if isinstance(module, nn.Conv2d):
+        if isinstance(module, nn.Conv2d | FoldedConvolution):
             taps = module.weight[0].numel()
             total += output.numel() * taps
         elif isinstance(module, nn.Linear):
@@ -121,8 +121,10 @@ def macs(network: nn.Module, inputs: Sequence[Tensor]) -> int:
 
 
 def parameters(network: nn.Module) -> int:
-    """Number of learned values."""
-    return sum(p.numel() for p in network.parameters())
+    """Number of learned values, those that were folded and frozen (feature network) included."""
+    folded = [m for m in network.modules() if isinstance(m, FoldedConvolution)]
+    frozen = sum(m.weight.numel() + m.bias.numel() for m in folded)
+    return frozen + sum(p.numel() for p in network.parameters())
 
 
 def sample_canvas(classes: int, *, width: int, height: int) -> Tensor:

@@ -83,7 +83,7 @@ def test_a_small_dab_inside_a_large_one_adds_nothing() -> None:
 @pytest.mark.parametrize("size", [1.0, 1.3, 2.0, 7.0])
 def test_random_strokes_have_no_gaps(seed: int, size: float) -> None:
     random = np.random.default_rng(seed)
-    points = (*np.cumsum(random.normal(0, 9, (30, 2)), axis=0), 40, 30)
+    points = np.cumsum(random.normal(0, 9, (30, 2)), axis=0) + np.array([40, 30])
     if seed % 5 == 0:
         points = np.round(points)  # exactly on the borders of pixels
     pressures = random.uniform(0, 1, len(points))
