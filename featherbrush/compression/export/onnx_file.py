@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from torch import Tensor, nn
 
 from featherbrush.engine.card import CARD_KEY, ModelCard
 from featherbrush.engine.errors import FeatherbrushError
+from featherbrush.engine.files import write_whole
 
 OPSET = 18
 HALF_FROM = (
@@ -73,12 +73,7 @@ def write(model: onnx.ModelProto, card: ModelCard, path: Path) -> None:
     helper.set_model_props(model, {CARD_KEY: card.model_dump_json()})
     onnx.checker.check_model(model)
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        partial.write_bytes(model.SerializeToString())
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
+    write_whole(path, model.SerializeToString(), error=ExportError)
 
 
 def largest_difference(

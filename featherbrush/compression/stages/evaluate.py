@@ -44,6 +44,6 @@ def evaluate(
     )
     target = run.folder / "evaluation" / "evaluation.json"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(evaluation.model_dump_json(indent=1) + "\n")
+    evaluation.write(target)
     write_cards(evaluation, paths)
     return evaluation
