@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from featherbrush.compression.commands import data as data_commands
 from featherbrush.engine.errors import FeatherbrushError
 
 if TYPE_CHECKING:
-    from featherbrush.compression.networks.class_adaptive import Widths
+    from featherbrush.compression.networks.elastic import Widths
     from featherbrush.compression.stages.run import Run
 
 app = typer.Typer(
@@ -22,6 +23,8 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Train an original, distil and search a light model from it, export and judge the pair.",
 )
+
+app.add_typer(data_commands.app, name="data")
 
 RecipeArgument = Annotated[str, typer.Argument(help="A bundled recipe's name or a .toml file.")]
 FolderOption = Annotated[Path | None, typer.Option(help="Folder of the run (runs/NAME).")]
@@ -223,17 +226,20 @@ def _with_budget(run: Run, budgets: dict[str, float]) -> Run:
 
 
 def _widths(run: Run, text: str | None) -> Widths:
-    from featherbrush.compression.networks.class_adaptive import Widths
+    from featherbrush.compression.networks.elastic import Widths
     from featherbrush.compression.search.front import load_choice
 
     if text is None:
         text = load_choice(run.folder / "search" / "front.json").widths
+    entries = run.recipe.supernet.architecture().entries
     try:
-        return Widths.parse(text)
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"widths: six numbers such as 128_128_128_64_32_16, not {text}"
-        ) from error
+        widths = Widths.parse(text)
+    except ValueError:
+        widths = None
+    if widths is None or len(widths.blocks) != entries:
+        example = "_".join(["32"] * entries)
+        raise typer.BadParameter(f"widths: {entries} numbers such as {example}, not {text}")
+    return widths
 
 
 if __name__ == "__main__":

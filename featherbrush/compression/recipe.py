@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from featherbrush.compression.distillation.architectures import ARCHITECTURES, Architecture
 from featherbrush.compression.distillation.space import Space
-from featherbrush.compression.families.gaugan import Weights
-from featherbrush.compression.networks.class_adaptive import STRIDES
+from featherbrush.compression.families.conditional import Weights
 from featherbrush.compression.training.schedule import Phase, Schedule
 from featherbrush.engine.errors import FeatherbrushError
 
+ORIGINAL_MULTIPLES = {"gaugan": 32, "pix2pix": 4}
 Positive = Annotated[int, Field(gt=0)]
 
 
@@ -49,10 +50,10 @@ class ScheduleTable(Part):
 
 
 class OriginalTable(ScheduleTable):
-    """[original]: the network to be compressed."""
+    """[original]: the network to be compressed; `style` is the length of its style vector, 0 for none."""
 
     ngf: Annotated[int, Field(ge=2, le=128)]
-    style: Annotated[int, Field(ge=1, le=64)]
+    style: Annotated[int, Field(ge=0, le=64)] = 0
 
     def weights(self) -> Weights:
         """Loss weights of the original's training."""
@@ -60,12 +61,23 @@ class OriginalTable(ScheduleTable):
 
 
 class SupernetTable(ScheduleTable):
-    """[supernet]: choices of width per block, coarse to fine."""
+    """[supernet]: the student's architecture and the choices of width for each of its entries."""
 
-    choices: Annotated[
-        tuple[Annotated[tuple[Positive, ...], Field(min_length=1)], ...],
-        Field(min_length=len(STRIDES), max_length=len(STRIDES)),
-    ]
+    student: Literal["class-adaptive", "foldable"] = "class-adaptive"
+    choices: tuple[Annotated[tuple[Positive, ...], Field(min_length=1)], ...]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        wanted = self.architecture().entries
+        if len(self.choices) != wanted:
+            raise ValueError(
+                f"choices: a {self.student} student has {wanted} entries, not {len(self.choices)}"
+            )
+        return self
+
+    def architecture(self) -> Architecture:
+        """What `student` names."""
+        return ARCHITECTURES[self.student]
 
     def space(self) -> Space:
         """As the sampler and the search take it."""
@@ -106,13 +118,26 @@ class PairTable(Part):
 class Recipe(Part):
     """One pair of models, from data to evaluated files."""
 
-    family: Literal["gaugan"]
+    family: Literal["gaugan", "pix2pix"]
     pair: PairTable
     data: DataTable
     original: OriginalTable
     supernet: SupernetTable
     search: SearchTable
     finetune: ScheduleTable
+
+    @property
+    def multiple(self) -> int:
+        """What width and height of a picture are multiples of, for both models of the pair."""
+        return max(ORIGINAL_MULTIPLES[self.family], self.supernet.architecture().multiple)
+
+    @model_validator(mode="after")
+    def _belongs(self) -> Self:
+        if (self.family == "gaugan") != (self.original.style > 0):
+            raise ValueError(f"original.style: {self.original.style} does not fit a {self.family}")
+        if self.family not in self.supernet.architecture().pairs:
+            raise ValueError(f"supernet.student: no {self.supernet.student} for {self.family}")
+        return self
 
 
 def load_recipe(path: Path) -> Recipe:
@@ -132,7 +157,8 @@ def load_recipe(path: Path) -> Recipe:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise RecipeError(f"{path}: {field}: {first['msg']}") from error
+        message = first["msg"].removeprefix("Value error, ")
+        raise RecipeError(f"{path}: {field}: {message}") from error
 
 
 def smoke(recipe: Recipe) -> Recipe:
@@ -145,7 +171,7 @@ def smoke(recipe: Recipe) -> Recipe:
     tables = {
         "original": recipe.original.model_copy(update={**short(recipe.original), "ngf": 4}),
         "supernet": recipe.supernet.model_copy(
-            update={**short(recipe.supernet), "choices": ((16, 32),) * 6}
+            update={**short(recipe.supernet), "choices": ((8, 16),) * len(recipe.supernet.choices)}
         ),
         "search": recipe.search.model_copy(
             update={

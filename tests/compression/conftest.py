@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from featherbrush.compression.data.store import LabelledStore
-from featherbrush.compression.families.gaugan import GauganNetworks
+from featherbrush.compression.families import gaugan
+from featherbrush.compression.families.conditional import Networks
 from featherbrush.engine.card import ClassInfo, ModelCard, TrainingData
 
 Ids = NDArray[np.uint8]
@@ -83,13 +84,13 @@ def store() -> LabelledStore:
 
 
 @pytest.fixture(scope="session")
-def _original() -> GauganNetworks:
+def _original() -> Networks:
     torch.manual_seed(0)
-    return GauganNetworks(classes=len(TABLE), style=STYLE, ngf=2)
+    return gaugan.networks(channels=len(TABLE), critics=len(TABLE), style=STYLE, ngf=2)
 
 
 @pytest.fixture
-def original(_original: GauganNetworks) -> GauganNetworks:
+def original(_original: Networks) -> Networks:
     """An untrained original of ngf 2 for four classes and a style of three numbers; yours to change."""
     return copy.deepcopy(_original)
 

@@ -10,15 +10,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from featherbrush.compression.data.painting import as_painted
-from featherbrush.compression.data.store import LabelledStore
+from featherbrush.compression.data.store import Store
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Float pictures [N, 3, H, W] in -1..1 with their one-hot maps [N, K, H, W], and maps with no picture.
+    """Float pictures [N, 3, H, W] in -1..1 with their encoded conditions [N, K, H, W], and conditions to draw.
 
-    `wanted` holds the maps to draw: those of the pictures for the first `paired` samples, free ones after.
+    `wanted` holds what is to be drawn: the pictures' own conditions for the first `paired` samples, free ones after.
     """
 
     pictures: Tensor
@@ -44,30 +43,32 @@ class BatchSource:
     Args:
         size: side of the square training pictures (the store's side or an integer fraction of it).
         count: pictures per batch.
-        paired: how many of them keep their own map; of the others the first half gets another picture's map,
-            the rest a map redrawn as a painter would.
+        paired: how many of them keep their own condition; of the others the first half gets another picture's,
+            the rest one redrawn as a painter would.
     """
 
-    store: LabelledStore
+    store: Store
     size: int
     count: int
     paired: int
     seed: int = 0
 
     def batch(self, step: int) -> Batch:
-        """The batch of this step (epochs are permutations; flips and maps are drawn from the step's own seed)."""
+        """The batch of this step (epochs are permutations; flips and conditions are drawn from the step's own seed)."""
         random = np.random.default_rng((self.seed, step, self.size))
         chosen = [self._index(step * self.count + i) for i in range(self.count)]
         flips = random.random(self.count) < 0.5
         pictures = [_flip(self.store.pictures[i], f) for i, f in zip(chosen, flips, strict=True)]
-        maps = [self._map(i, f, random) for i, f in zip(chosen, flips, strict=True)]
-        wanted = maps[: self.paired] + [
-            self._free_map(j, random) for j in range(self.count - self.paired)
+        own = [
+            _flip(self.store.condition(i, random), f) for i, f in zip(chosen, flips, strict=True)
+        ]
+        wanted = own[: self.paired] + [
+            self._free(j, random) for j in range(self.count - self.paired)
         ]
         return Batch(
             pictures=_shrink(_pictures(np.stack(pictures)), self.size),
-            real=_shrink(self._one_hot(maps), self.size),
-            wanted=_shrink(self._one_hot(wanted), self.size),
+            real=_shrink(self.store.encode(own), self.size),
+            wanted=_shrink(self.store.encode(wanted), self.size),
             paired=self.paired,
             seed=int(random.integers(2**31)),
         )
@@ -77,26 +78,9 @@ class BatchSource:
         order = np.random.default_rng((self.seed, epoch, 1)).permutation(len(self.store))
         return int(order[offset])
 
-    def _map(self, index: int, flip: bool, random: np.random.Generator) -> NDArray[np.uint8]:
-        source = self.store.exact if random.random() < 0.5 else self.store.painted
-        return _flip(source[index], flip)
-
-    def _free_map(self, position: int, random: np.random.Generator) -> NDArray[np.uint8]:
-        index, flip = int(random.integers(len(self.store))), random.random() < 0.5
-        if position < (self.count - self.paired + 1) // 2:
-            return self._map(index, flip, random)
-        return as_painted(
-            _flip(self.store.painted[index], flip), classes=len(self.store.classes), random=random
-        )
-
-    def _one_hot(self, maps: list[NDArray[np.uint8]]) -> Tensor:
-        ids = torch.from_numpy(np.stack(maps).astype(np.int64))
-        return one_hot(ids, classes=len(self.store.classes))
-
-
-def one_hot(ids: Tensor, *, classes: int) -> Tensor:
-    """Class ids [N, H, W] to float one-hot maps [N, K, H, W]."""
-    return F.one_hot(ids.long(), classes).permute(0, 3, 1, 2).float()
+    def _free(self, position: int, random: np.random.Generator) -> NDArray[np.uint8]:
+        redrawn = position >= (self.count - self.paired + 1) // 2
+        return _flip(self.store.free(random, redrawn=redrawn), bool(random.random() < 0.5))
 
 
 def _pictures(stack: NDArray[np.uint8]) -> Tensor:

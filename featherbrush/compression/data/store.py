@@ -1,27 +1,59 @@
-"""A labelled set in one place on disk: decoded once into arrays that every process maps into memory."""
+"""What a training learns from: pictures, and what each of them is made from, as arrays."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Protocol
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
-from PIL import Image
+from torch import Tensor
+from torch.nn import functional as F
 
+from featherbrush.compression.data.painting import as_painted
 from featherbrush.engine.errors import FeatherbrushError
+
+Bytes = NDArray[np.uint8]
 
 
 class DataError(FeatherbrushError):
     """A data folder cannot be used; the message says what is missing and where."""
 
 
-Bytes = NDArray[np.uint8]
-HELD_OUT_DIGIT = "7"
+class Store(Protocol):
+    """Pictures and what they are made from: a condition per picture, as pixels, in one or several versions."""
+
+    @property
+    def pictures(self) -> Bytes:
+        """Pictures uint8 [N, H, W, 3]."""
+
+    @property
+    def channels(self) -> int:
+        """Channels K of an encoded condition."""
+
+    @property
+    def critics(self) -> int:
+        """Of these, the channels that a discriminator has a critic for (0: it looks at pictures alone)."""
+
+    def __len__(self) -> int:
+        """Number of pictures."""
+
+    def condition(self, index: int, random: np.random.Generator) -> Bytes:
+        """What picture `index` is made from, one version at random: uint8 [H, W] or [H, W, 3]."""
+
+    def free(self, random: np.random.Generator, *, redrawn: bool) -> Bytes:
+        """A condition of which no picture is known; `redrawn` as a person would draw it."""
+
+    def encode(self, conditions: Sequence[Bytes]) -> Tensor:
+        """Conditions as a network takes them: float [N, K, H, W]."""
+
+    def canvas(self, index: int, *, drawn: bool = False) -> Bytes:
+        """The version of a condition that evaluations use, or one as an artist draws."""
+
+    def show(self, condition: Bytes) -> Bytes:
+        """A condition to look at: uint8 [H, W, 3]."""
 
 
 @dataclass(frozen=True)
@@ -36,95 +68,111 @@ class LabelledStore:
     def __len__(self) -> int:
         return len(self.pictures)
 
+    @property
+    def channels(self) -> int:
+        """One per class."""
+        return len(self.classes)
 
-def is_held_out(name: str) -> bool:
-    """Whether a file belongs to the evaluation side: its number ends in 7 (one in ten)."""
-    return name.split(".")[0].endswith(HELD_OUT_DIGIT)
+    critics = channels
 
+    def condition(self, index: int, random: np.random.Generator) -> Bytes:
+        """The exact or the painted map uint8 [H, W] of a picture, by chance."""
+        return np.asarray((self.exact if random.random() < 0.5 else self.painted)[index])
 
-def open_store(
-    folder: Path, cache: Path, *, held_out: bool, limit: int | None = None
-) -> LabelledStore:
-    """Open one side of a landscape folder, decoding it into `cache` on first use.
+    def free(self, random: np.random.Generator, *, redrawn: bool) -> Bytes:
+        """A map of another picture, or one redrawn with a blunter brush and shapes in it: uint8 [H, W]."""
+        index = int(random.integers(len(self)))
+        if not redrawn:
+            return self.condition(index, random)
+        return as_painted(np.asarray(self.painted[index]), classes=len(self.classes), random=random)
 
-    Args:
-        folder: has images/, labels/, labels_painted/ and classes.json.
-        cache: folder for the decoded arrays; written whole or not at all.
-        held_out: True for the evaluation side.
-        limit: only the first so many pictures.
-    Raises:
-        DataError: a part of the folder is missing or damaged, or maps have ids that no class has.
-    """
-    names = sorted(p.stem for p in (folder / "labels").glob("*.png"))
-    names = [n for n in names if is_held_out(n) == held_out][:limit]
-    if not names:
-        raise DataError(f"{folder}: no label maps found; expected labels/NNNNNN.png")
-    classes = _classes(folder / "classes.json")
-    side, key = "held_out" if held_out else "training", _key(folder, names)
-    parts = {
-        "pictures": ("images", "RGB"),
-        "exact": ("labels", "L"),
-        "painted": ("labels_painted", "L"),
-    }
-    arrays = {
-        part: _decoded(cache / f"{side}_{key}_{part}.npy", folder / sub, names, mode)
-        for part, (sub, mode) in parts.items()
-    }
-    for part in ("exact", "painted"):
-        largest = int(arrays[part].max())
-        if largest >= len(classes):
-            sub = parts[part][0]
-            raise DataError(
-                f"{folder / sub}: a map has the id {largest}, {len(classes)} classes are known"
-            )
-    return LabelledStore(classes=classes, **arrays)
+    def encode(self, conditions: Sequence[Bytes]) -> Tensor:
+        """Maps to one-hot maps [N, K, H, W]."""
+        ids = torch.from_numpy(np.stack(conditions).astype(np.int64))
+        return one_hot(ids, classes=len(self.classes))
+
+    def canvas(self, index: int, *, drawn: bool = False) -> Bytes:
+        """The exact map; `drawn`: the painted one."""
+        return np.asarray((self.painted if drawn else self.exact)[index])
+
+    def show(self, condition: Bytes) -> Bytes:
+        """A map in the colours of its classes."""
+        colours = np.array([entry["color"] for entry in self.classes], np.uint8)
+        shown: Bytes = colours[condition]
+        return shown
 
 
-def _key(folder: Path, names: Sequence[str]) -> str:
-    """What tells one decoded set from another: where it lies, and which files it takes."""
-    text = "\n".join((str(folder.resolve()), *names))
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+@dataclass(frozen=True)
+class SketchStore:
+    """Pictures [N, H, W, 3] and V sketches of each [N, V, H, W], all uint8, dark ink on white."""
+
+    pictures: Bytes
+    sketches: Bytes
+    channels: int = 1
+    critics: int = 1
+
+    def __len__(self) -> int:
+        return len(self.pictures)
+
+    def condition(self, index: int, random: np.random.Generator) -> Bytes:
+        """One of the sketches uint8 [H, W] of a picture."""
+        return np.asarray(self.sketches[index, random.integers(self.sketches.shape[1])])
+
+    def free(self, random: np.random.Generator, *, redrawn: bool) -> Bytes:
+        """A sketch of another picture (all of them are drawn as people draw)."""
+        return self.condition(int(random.integers(len(self))), random)
+
+    def encode(self, conditions: Sequence[Bytes]) -> Tensor:
+        """Sketches to ink [N, 1, H, W]: 0 on paper, 1 on black."""
+        return ink(torch.from_numpy(np.stack(conditions))[:, None])
+
+    def canvas(self, index: int, *, drawn: bool = False) -> Bytes:
+        """The first sketch; `drawn`: the last."""
+        return np.asarray(self.sketches[index, -1 if drawn else 0])
+
+    def show(self, condition: Bytes) -> Bytes:
+        """A sketch as grey pixels."""
+        return np.repeat(condition[..., None], 3, -1)
 
 
-def _classes(table: Path) -> tuple[dict[str, object], ...]:
-    try:
-        return tuple(json.loads(table.read_text()))
-    except FileNotFoundError as error:
-        raise DataError(
-            f"{table}: missing; it names the classes (id, name, color) of the label maps"
-        ) from error
-    except (ValueError, TypeError) as error:
-        raise DataError(f"{table}: not a JSON list of classes ({error})") from error
+@dataclass(frozen=True)
+class UnpairedStore:
+    """Pictures [N, H, W, 3] of one kind and inputs [M, H, W, 3] of another, all uint8; none belongs to another."""
+
+    pictures: Bytes
+    inputs: Bytes
+    channels: int = 3
+    critics: int = 0
+
+    def __len__(self) -> int:
+        return len(self.pictures)
+
+    def condition(self, index: int, random: np.random.Generator) -> Bytes:
+        """Any input uint8 [H, W, 3]: no picture has one of its own."""
+        return np.asarray(self.inputs[random.integers(len(self.inputs))])
+
+    def free(self, random: np.random.Generator, *, redrawn: bool) -> Bytes:
+        """Any input."""
+        return self.condition(0, random)
+
+    def encode(self, conditions: Sequence[Bytes]) -> Tensor:
+        """Inputs to [N, 3, H, W] in -1..1."""
+        return torch.from_numpy(np.stack(conditions)).permute(0, 3, 1, 2).float() / 127.5 - 1
+
+    def canvas(self, index: int, *, drawn: bool = False) -> Bytes:
+        """An input, counted through."""
+        return np.asarray(self.inputs[index % len(self.inputs)])
+
+    def show(self, condition: Bytes) -> Bytes:
+        """An input as it is."""
+        return condition
 
 
-def _decoded(target: Path, folder: Path, names: Sequence[str], mode: str) -> Bytes:
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        stack = _stack([_read(folder, name, mode) for name in names], folder, names)
-        partial = target.with_suffix(f".{os.getpid()}.npy")
-        np.save(partial, stack)
-        os.replace(partial, target)
-    array: Bytes = np.load(target, mmap_mode="r")
-    return array
+def one_hot(ids: Tensor, *, classes: int) -> Tensor:
+    """Class ids [N, H, W] to float one-hot maps [N, K, H, W]."""
+    return F.one_hot(ids.long(), classes).permute(0, 3, 1, 2).float()
 
 
-def _stack(arrays: Sequence[Bytes], folder: Path, names: Sequence[str]) -> Bytes:
-    for name, array in zip(names, arrays, strict=True):
-        if array.shape != arrays[0].shape:
-            raise DataError(
-                f"{folder / name}: has the shape {array.shape}, {names[0]} has {arrays[0].shape}; "
-                "all pictures of a folder must be of one size and kind"
-            )
-    return np.stack(arrays)
-
-
-def _read(folder: Path, name: str, mode: str) -> Bytes:
-    for suffix in (".webp", ".png", ".jpg"):
-        path = folder / f"{name}{suffix}"
-        if path.exists():
-            try:
-                with Image.open(path) as image:
-                    return np.asarray(image if mode == "L" else image.convert(mode), np.uint8)
-            except (OSError, SyntaxError) as error:
-                raise DataError(f"{path}: not a picture that can be read ({error})") from error
-    raise DataError(f"{folder / name}: no picture of this name (.webp, .png or .jpg)")
+def ink(grey: Tensor) -> Tensor:
+    """Grey pixels 0..255 to how much ink covers them, 1..0."""
+    return 1 - grey.float() / 255

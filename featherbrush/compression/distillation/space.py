@@ -1,4 +1,4 @@
-"""The search space of the class-adaptive student, and how a step samples from it."""
+"""The search space of a student, and how a step samples from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from featherbrush.compression.networks.class_adaptive import Widths
+from featherbrush.compression.networks.elastic import Widths
 
 
 @dataclass(frozen=True)

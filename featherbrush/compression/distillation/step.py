@@ -1,4 +1,4 @@
-"""One step of the supernet: a sub-network at random learns from pictures, a discriminator and the original.
+"""One step of a student: it learns from pictures, a discriminator and the original.
 
 Loss of arXiv 2003.08936, eq. 4 with the terms of the original's own training: reconstruction (perceptual and colour),
 distillation of intermediate features through learned 1x1 convolutions, and the adversarial term. Samples without a
@@ -18,8 +18,8 @@ from torch.nn import functional as F
 from featherbrush.compression.data.batches import Batch
 from featherbrush.compression.distillation.space import Space
 from featherbrush.compression.families.adversarial import criticism, frozen, learn
-from featherbrush.compression.families.gaugan import (
-    GauganNetworks,
+from featherbrush.compression.families.conditional import (
+    Networks,
     Weights,
     colour,
     enlarged,
@@ -28,37 +28,62 @@ from featherbrush.compression.families.gaugan import (
     perceptual,
 )
 from featherbrush.compression.networks import projected
-from featherbrush.compression.networks.class_adaptive import (
-    ClassAdaptiveGenerator,
-    ElasticConv,
-    Widths,
-)
-
-# Blocks whose outputs are compared: head_0, G_middle_1 and up_1, as published for SPADE.
-MAPPED_BLOCKS = (0, 2, 4)
+from featherbrush.compression.networks.elastic import ElasticConv
+from featherbrush.compression.networks.kinds import StudentGenerator
 
 
 @dataclass(frozen=True)
 class StudentWeights(Weights):
-    """The original's loss weights and the one of the distillation term."""
+    """The original's loss weights, and the student's own.
+
+    distillation: weight of the feature distance. At 0 the original draws only the samples without a picture of
+        their own, which halves the time of a step.
+    zoom: share of the steps in which pictures are judged in an enlarged quarter: the feature network begins at
+        stride 2, and sees the finest texture of a small network only so.
+    """
 
     distillation: float = 2.0
     generator_rate: float = 6e-4
+    zoom: float = 0.0
 
 
 class StudentNetworks(nn.Module):
-    """The student, its discriminator (begun as the original's) and the maps between features."""
+    """The student, its discriminator (begun as the original's) and the maps between features.
 
-    def __init__(self, original: GauganNetworks, student: ClassAdaptiveGenerator) -> None:
+    Args:
+        pairs: which of the student's features are held against which of the original's, by index.
+    """
+
+    def __init__(
+        self, original: Networks, student: StudentGenerator, *, pairs: Sequence[tuple[int, int]]
+    ) -> None:
         super().__init__()
-        self.generator = student
-        classes = student.start.in_channels - 1
-        self.discriminator = projected.ProjectedDiscriminator(classes=classes)
+        self.generator, self.pairs = student, tuple(pairs)
+        self.discriminator = projected.ProjectedDiscriminator(classes=original.critics)
         self.discriminator.load_state_dict(original.discriminator.state_dict())
-        widths = original.generator.widths
         self.maps = nn.ModuleList(
-            ElasticConv(student.widths.blocks[i], widths[i], 1) for i in MAPPED_BLOCKS
+            ElasticConv(student.feature_widths[mine], original.generator.widths[theirs], 1)
+            for mine, theirs in pairs
         )
+
+
+@dataclass(frozen=True)
+class View:
+    """A square window of pictures (pixels), scaled up before the feature network looks at it."""
+
+    top: int
+    left: int
+    side: int
+    scale: float
+    zoomed: bool = False
+
+    def cut(self, x: Tensor) -> Tensor:
+        """The window of x [N, C, H, W]."""
+        return x[..., self.top : self.top + self.side, self.left : self.left + self.side]
+
+    def of(self, pictures: Tensor) -> Tensor:
+        """The window, enlarged."""
+        return enlarged(self.cut(pictures), self.scale)
 
 
 class DistillationStep:
@@ -66,7 +91,7 @@ class DistillationStep:
 
     def __init__(
         self,
-        original: GauganNetworks,
+        original: Networks,
         networks: StudentNetworks,
         weights: StudentWeights,
         *,
@@ -91,44 +116,69 @@ class DistillationStep:
         networks, weights, original = self.networks, self.weights, self.original
         random = torch.Generator().manual_seed(batch.seed)
         widths = self.space.sample(batch.seed) if self.space else networks.generator.widths
+        view = self._view(batch, random)
         pyramid = noisy_pyramid(batch.wanted, random)
         with torch.no_grad():
-            real = original.features(enlarged(batch.pictures, self.enlarge))
+            whole = original.features(enlarged(batch.pictures, self.enlarge))
+            style = mixed_styles(original, original.code(whole), batch.paired, random)
+            real = original.features(view.of(batch.pictures)) if view.zoomed else whole
             real_mixed = original.projection(real[1:])
-            style = mixed_styles(original, original.encoder(real), batch.paired, random)
+            # Without the distillation term only the samples that have no picture need the original's.
+            first = 0 if weights.distillation else batch.paired
             with torch.autocast(style.device.type, torch.bfloat16):
-                pictures, teacher = original.generator.with_features(pyramid, style)
-            taught = original.features(enlarged(pictures[batch.paired :], self.enlarge))
-            target = [torch.cat((r[: batch.paired], t)) for r, t in zip(real, taught, strict=True)]
-            target_picture = torch.cat((batch.pictures[: batch.paired], pictures[batch.paired :]))
+                taught, teacher = original.generator.with_features(
+                    [level[first:] for level in pyramid], style[first:]
+                )
+            pseudo = taught[batch.paired - first :].float()
+            pseudo_features = original.features(view.of(pseudo))
+            target = [
+                torch.cat((r[: batch.paired], t))
+                for r, t in zip(real, pseudo_features, strict=True)
+            ]
+            target_picture = torch.cat((batch.pictures[: batch.paired], pseudo))
 
         fake, features = networks.generator.with_features(pyramid, style, widths)
-        fake_features = original.features(enlarged(fake, self.enlarge))
+        fake_features = original.features(view.of(fake))
         fake_mixed = original.projection(fake_features[1:])
+        real_labels, wanted_labels = (
+            view.cut(c[:, : original.critics]) for c in (batch.real, batch.wanted)
+        )
         loss_d = criticism(
-            networks.discriminator, (real_mixed, batch.real), (fake_mixed, batch.wanted)
+            networks.discriminator, (real_mixed, real_labels), (fake_mixed, wanted_labels)
         )
         learn(self.optimisers["discriminator"], loss_d, networks.discriminator, clip=weights.clip)
         with frozen(networks.discriminator):
             losses = {
                 "adversarial": projected.hinge_generator(
-                    networks.discriminator(fake_mixed, batch.wanted)
+                    networks.discriminator(fake_mixed, wanted_labels)
                 ),
                 "perceptual": perceptual(fake_features, target, weights.taps, len(fake)),
                 "colour": colour(fake, target_picture, len(fake)),
-                "distillation": self._distance(features, teacher, widths),
             }
+            if weights.distillation:
+                losses["distillation"] = self._distance(features, teacher)
             total = torch.stack([getattr(weights, n) * loss for n, loss in losses.items()]).sum()
             learn(self.optimisers["generator"], total, networks.generator, clip=weights.clip)
         return {"discriminator": loss_d.item()} | {k: v.item() for k, v in losses.items()}
 
-    def _distance(
-        self, student: Sequence[Tensor], teacher: Sequence[Tensor], widths: Widths
-    ) -> Tensor:
+    def _view(self, batch: Batch, random: torch.Generator) -> View:
+        """The part of the pictures that this step looks at, and how large."""
+        if torch.rand((), generator=random).item() >= self.weights.zoom:
+            return View(0, 0, batch.pictures.shape[-1], self.enlarge)
+        side = batch.pictures.shape[-1] // 2
+        top, left = (int(v) for v in torch.randint(0, side + 1, (2,), generator=random))
+        return View(top, left, side, 2 * self.enlarge, zoomed=True)
+
+    def _distance(self, student: Sequence[Tensor], teacher: Sequence[Tensor]) -> Tensor:
         """Mean squared distance of mapped features, each layer in units of the original's own variance."""
         distances = []
-        for fit, index in zip(self.networks.maps, MAPPED_BLOCKS, strict=True):
-            wanted = teacher[index].float()
-            mapped = cast("ElasticConv", fit).cut(student[index], wanted.shape[1])
+        for fit, (mine, theirs) in zip(self.networks.maps, self.networks.pairs, strict=True):
+            wanted = _pooled(teacher[theirs].float(), student[mine])
+            mapped = cast("ElasticConv", fit).cut(student[mine], wanted.shape[1])
             distances.append(F.mse_loss(mapped, wanted) / wanted.var())
         return torch.stack(distances).mean()
+
+
+def _pooled(wanted: Tensor, like: Tensor) -> Tensor:
+    """An original's features at the resolution of a student's."""
+    return F.adaptive_avg_pool2d(wanted, (like.shape[-2], like.shape[-1]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from featherbrush.compression.evaluation.results import ENOUGH, Evaluation
+from featherbrush.compression.evaluation.segmentation import Segmentation
 
 DISTANCE_RATIO = 1.10
 """Most that the compressed model's distances may be, as a multiple of the original's."""
@@ -32,7 +33,6 @@ def ratios(evaluation: Evaluation) -> tuple[Bar, ...]:
     """Every bar with what was measured against it."""
     original, compressed = evaluation.original, evaluation.compressed
     floor = evaluation.floor.distances
-    loss = 100 * (original.segmentation.miou - compressed.segmentation.miou)
     few = "" if evaluation.samples.enough else f"fewer than {ENOUGH} pictures on each side"
     return (
         _bar(
@@ -46,7 +46,7 @@ def ratios(evaluation: Evaluation) -> tuple[Bar, ...]:
             compressed.distances.sliced.mean / max(original.distances.sliced.mean, 1e-9),
             limit=DISTANCE_RATIO,
         ),
-        _bar("mIoU, original - compressed", loss, limit=MIOU_LOSS, unit="points"),
+        *_miou(original.segmentation, compressed.segmentation),
         _bar(
             "Frechet distance, original / real training pictures",
             original.distances.frechet / max(floor.frechet, 1e-9),
@@ -54,6 +54,13 @@ def ratios(evaluation: Evaluation) -> tuple[Bar, ...]:
             unjudged=few,
         ),
     )
+
+
+def _miou(original: Segmentation | None, compressed: Segmentation | None) -> list[Bar]:
+    if original is None or compressed is None:
+        return []
+    loss = 100 * (original.miou - compressed.miou)
+    return [_bar("mIoU, original - compressed", loss, limit=MIOU_LOSS, unit="points")]
 
 
 def _bar(name: str, measured: float, *, limit: float, unit: str = "x", unjudged: str = "") -> Bar:

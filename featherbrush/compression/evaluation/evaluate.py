@@ -1,9 +1,9 @@
 """Judges a pair: original and compressed model, against real pictures and against each other.
 
-- Both models render the same held-out label maps in the same styles; each style is taken, through
-  the style encoder's model file, from the map's own real picture, so that light and season are
-  distributed as in the real pictures and a distance measures the model and not the choice of
-  styles.
+- Both models render the same held-out conditions (label maps, sketches, pictures) in the same
+  styles; each style is taken, through the style encoder's model file, from the condition's own
+  real picture, so that light and season are distributed as in the real pictures and a distance
+  measures the model and not the choice of styles.
 - Real held-out pictures are few. Further held-out renderings can be given, and mirror images (of
   maps on one side, of pictures on the other) fill up to the number wanted; both sides have the
   same composition.
@@ -25,9 +25,15 @@ from pathlib import Path
 
 import numpy as np
 
-from featherbrush.compression.data.store import LabelledStore
+from featherbrush.compression.data.store import LabelledStore, Store
 from featherbrush.compression.evaluation.agreement import Agreement, agreement
 from featherbrush.compression.evaluation.arrays import Named, digest, kept
+from featherbrush.compression.evaluation.conditions import (
+    canvases,
+    described,
+    prepared,
+    truth,
+)
 from featherbrush.compression.evaluation.distances import frechet_distance, kernel_distance
 from featherbrush.compression.evaluation.judge import Pictures
 from featherbrush.compression.evaluation.observing import Observation, observe
@@ -46,7 +52,7 @@ from featherbrush.compression.evaluation.results import (
     Floor,
     ModelResult,
 )
-from featherbrush.compression.evaluation.samples import Selection, matching, select, with_extra
+from featherbrush.compression.evaluation.samples import Selection, matching, select
 from featherbrush.compression.evaluation.segmentation import Labels, Segmentation, scores
 from featherbrush.compression.evaluation.segmenter import (
     Segmenter,
@@ -93,7 +99,7 @@ class _Court:
     styles: Styles | None
     real: Observation
     patches: Patches
-    segmenter: Segmenter
+    segmenter: Segmenter | None
     settings: Settings
 
     def distances(self, seen: Observation, sliced: SlicedDistance) -> Distances:
@@ -107,7 +113,9 @@ class _Court:
         patches = draw_patches(pictures, self.settings.sampling)
         return compare(patches, self.patches, sampling=self.settings.sampling)
 
-    def segmentation(self, seen: Observation) -> Segmentation:
+    def segmentation(self, seen: Observation) -> Segmentation | None:
+        if self.segmenter is None:
+            return None
         return scores(seen.counts, self.segmenter.names, pictures=self.distinct)
 
 
@@ -115,8 +123,8 @@ def evaluate_pair(
     original: Path,
     compressed: Path,
     *,
-    held_out: LabelledStore,
-    training: LabelledStore,
+    held_out: Store,
+    training: Store,
     cache: Path,
     style_encoder: Path | None = None,
     extra_real: Path | None = None,
@@ -131,10 +139,12 @@ def evaluate_pair(
     """
     began, settings = time.perf_counter(), settings or Settings()
     cards = [read_model_card(path) for path in (original, compressed)]
+    held_out = prepared(held_out, extra_real, wanted=settings.pictures)
     _check(cards, held_out, training)
-    held_out = with_extra(held_out, extra_real)
     selection = select(len(held_out), settings.pictures)
-    segmenter = train_or_load(training, cache, settings.device, training=settings.segmenter)
+    segmenter = None
+    if isinstance(training, LabelledStore):
+        segmenter = train_or_load(training, cache, settings.device, training=settings.segmenter)
     pictures = selection.take(held_out.pictures)
     court = _convene(
         held_out,
@@ -160,13 +170,13 @@ def evaluate_pair(
         agreement=_agree(first, second, settings),
         samples=selection.describe(len(training)),
         maps=settings.maps,
-        style="own picture" if style_encoder else "drawn by seed",
+        style=_style_words(cards[0], style_encoder),
         protocol=describe(
             selection.describe(len(training)),
-            maps=settings.maps,
+            conditions=described(held_out, settings.maps),
             sampling=settings.sampling,
             agreeing=min(settings.agreeing, len(selection)),
-            own_style=style_encoder is not None,
+            own_style=None if cards[0].style_size == 0 else style_encoder is not None,
         ),
         machine=str(describe_machine()),
         date=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -174,7 +184,7 @@ def evaluate_pair(
     )
 
 
-def _check(cards: list[ModelCard], held_out: LabelledStore, training: LabelledStore) -> None:
+def _check(cards: list[ModelCard], held_out: Store, training: Store) -> None:
     original, compressed = cards
     if (original.role, compressed.role) != ("original", "compressed"):
         raise EvaluationError(
@@ -185,6 +195,8 @@ def _check(cards: list[ModelCard], held_out: LabelledStore, training: LabelledSt
         raise EvaluationError(
             f"{original.id} is of the pair {original.pair}, {compressed.id} of {compressed.pair}"
         )
+    if not isinstance(held_out, LabelledStore) or not isinstance(training, LabelledStore):
+        return
     if held_out.classes != training.classes:
         raise EvaluationError("held-out and training data have different classes")
     names = [str(entry["name"]) for entry in held_out.classes]
@@ -193,6 +205,12 @@ def _check(cards: list[ModelCard], held_out: LabelledStore, training: LabelledSt
             raise EvaluationError(
                 f"{card.id}: has other classes than the data ({', '.join(names)})"
             )
+
+
+def _style_words(card: ModelCard, encoder: Path | None) -> str:
+    if card.style_size == 0:
+        return "none"
+    return "own picture" if encoder else "drawn by seed"
 
 
 def _styles(
@@ -206,25 +224,25 @@ def _styles(
 
 
 def _convene(
-    held_out: LabelledStore,
+    held_out: Store,
     selection: Selection,
     *,
     pictures: Pictures,
     styles: Styles | None,
     cache: Path,
-    segmenter: Segmenter,
+    segmenter: Segmenter | None,
     settings: Settings,
 ) -> _Court:
     """Look at the real held-out side (from the cache when it was looked at before)."""
     distinct = len(selection.distinct)
     # The segmenter is tested on what is really in the picture, whatever maps the models get.
-    exact = np.asarray(held_out.exact[selection.distinct])
+    exact = truth(held_out, selection)
     look = partial(_look, pictures, maps=exact, segmenter=segmenter, settings=settings)
     stored = kept(
         cache / f"real_{_key(settings, pictures, exact)}.npz", partial(look, "real pictures")
     )
     return _Court(
-        maps=selection.take(held_out.exact if settings.maps == "exact" else held_out.painted),
+        maps=selection.take(canvases(held_out, drawn=settings.maps == "painted")),
         distinct=distinct,
         styles=styles,
         real=_observation(stored),
@@ -234,7 +252,7 @@ def _convene(
     )
 
 
-def _floor(court: _Court, selection: Selection, training: LabelledStore, *, cache: Path) -> Floor:
+def _floor(court: _Court, selection: Selection, training: Store, *, cache: Path) -> Floor:
     pictures = selection.take(training.pictures)
     if len(pictures) != len(court.maps):
         raise EvaluationError(
@@ -290,7 +308,7 @@ def _agree(first: Pictures, second: Pictures, settings: Settings) -> Agreement:
 
 
 def _look(
-    pictures: Pictures, what: str, *, maps: Labels, segmenter: Segmenter, settings: Settings
+    pictures: Pictures, what: str, *, maps: Labels, segmenter: Segmenter | None, settings: Settings
 ) -> Named:
     seen = observe(pictures, maps=maps, segmenter=segmenter, what=what, device=settings.device)
     return {"features": seen.features, "counts": seen.counts}

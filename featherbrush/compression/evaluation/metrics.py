@@ -88,8 +88,10 @@ def _of_distances(
 
 
 def _of_segmentation(
-    evaluation: Evaluation, scores: Segmentation, *, suffix: str = ""
+    evaluation: Evaluation, scores: Segmentation | None, *, suffix: str = ""
 ) -> list[Metric]:
+    if scores is None:
+        return []
     samples = scores.pictures
     return [
         _metric(evaluation, MIOU + suffix, scores.miou, "segmentation", "higher", samples),

@@ -28,14 +28,20 @@ class Observation:
 
 
 def observe(
-    pictures: Pictures, *, maps: Labels, segmenter: Segmenter, what: str, device: str = "cpu"
+    pictures: Pictures,
+    *,
+    maps: Labels,
+    segmenter: Segmenter | None,
+    what: str,
+    device: str = "cpu",
 ) -> Observation:
     """Look at pictures uint8 [N, H, W, 3].
 
-    maps: uint8 [M, H, W], M <= N: what the first M pictures should show. what: for the progress.
+    maps: uint8 [M, H, W], M <= N: what the first M pictures should show. segmenter: None counts
+    nothing. what: for the progress.
     """
     network, where = judging_network(device), torch.device(device)
-    classes, features = len(segmenter.names), []
+    classes, features = len(segmenter.names) if segmenter else 0, []
     counts = np.zeros((classes, classes), np.int64)
     parts = list(batches(len(pictures)))
     with torch.inference_mode():
@@ -43,7 +49,7 @@ def observe(
             taps = network(as_input(pictures[part], where))
             features.append(pooled(taps[-1]))
             wanted = maps[part]
-            if len(wanted):
+            if segmenter is not None and len(wanted):
                 read = segmenter.read(
                     [tap[: len(wanted)] for tap in taps], size=pictures.shape[1:3]
                 )

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from featherbrush.compression.evaluation.rendering import Maps
 from featherbrush.compression.evaluation.results import Samples
 from featherbrush.compression.evaluation.wasserstein import Sampling
 
 _STYLES = {
-    True: "each in the style that the style encoder takes from the map's own real picture",
-    False: "each in a style drawn from a standard normal by seed",
+    True: ", each in the style that the style encoder takes from the map's own real picture",
+    False: ", each in a style drawn from a standard normal by seed",
+    None: "",
 }
 
 
 def describe(
-    samples: Samples, *, maps: Maps, sampling: Sampling, agreeing: int, own_style: bool
+    samples: Samples, *, conditions: str, sampling: Sampling, agreeing: int, own_style: bool | None
 ) -> dict[str, str]:
-    """Name of a figure -> one or two sentences; 'rendering' says what all have in common."""
+    """Name of a figure -> one or two sentences; 'rendering' says what all have in common.
+
+    conditions: what is rendered, in the plural ("exact label maps"). own_style: None for models
+    without a style.
+    """
+    mirrored = f" and the mirror images of {samples.mirrored} of them" if samples.mirrored else ""
     rendering = (
-        f"{samples.distinct} held-out {maps} label maps and the mirror images of"
-        f" {samples.mirrored} of them, never trained on, rendered from the model file by"
-        f" onnxruntime, {_STYLES[own_style]}"
+        f"{samples.distinct} held-out {conditions}{mirrored}, never trained on, rendered from the"
+        f" model file by onnxruntime{_STYLES[own_style]}"
     )
     against = (
         f"{samples.pictures} pictures ({rendering}) against as many real held-out pictures,"
@@ -50,7 +54,7 @@ def describe(
         ),
         "agreement": (
             f"Mean over {agreeing} pairs of pictures of original and compressed model from the same"
-            " map and style; SSIM on luma, 11x11 Gaussian window; perceptual: unit-length"
+            " input and style; SSIM on luma, 11x11 Gaussian window; perceptual: unit-length"
             " EfficientNet-Lite2 features at strides 2 to 32, unweighted."
         ),
     }

@@ -26,13 +26,13 @@ Styles = NDArray[np.float32]
 def render_maps(
     model: Path, maps: Labels, styles: Styles | None = None, *, threads: int | None = None
 ) -> Pictures:
-    """Pictures uint8 [N, H, W, 3] of maps uint8 [N, H, W] with styles float32 [N, S].
+    """Pictures uint8 [N, H, W, 3] of canvases uint8 [N, H, W] or [N, H, W, 3] with styles float32 [N, S].
 
     styles None: every map in the model's average style. threads None: all physical cores.
     Raises ModelFileError, or RenderError for maps and styles that the model does not take.
     """
     generator = Generator(model, threads=threads)
-    pictures = np.empty((*maps.shape, 3), np.uint8)
+    pictures = np.empty((*maps.shape[:3], 3), np.uint8)
     if generator.card.style_size == 0:
         styles = None
     try:

@@ -21,6 +21,7 @@ from PIL import Image
 from featherbrush.compression.evaluation.bars import ratios
 from featherbrush.compression.evaluation.charts import line_chart, scatter_chart
 from featherbrush.compression.evaluation.results import Evaluation, EvaluationError
+from featherbrush.compression.evaluation.segmentation import Segmentation
 from featherbrush.engine.files import write_whole
 
 _NOT_CURVES = {"step", "pictures", "s_per_picture", "lr", "time", "seconds", "epoch"}
@@ -76,7 +77,6 @@ def _rows(evaluation: Evaluation) -> list[tuple[str, list[str]]]:
     """Name of a figure and its value for floor, original and compressed."""
     sides = (evaluation.floor, evaluation.original, evaluation.compressed)
     distances = [side.distances for side in sides]
-    seen = [side.segmentation for side in sides]
     levels = evaluation.original.distances.sliced.levels
     rows = [
         ("Frechet distance", [f"{d.frechet:.1f}" for d in distances]),
@@ -87,13 +87,7 @@ def _rows(evaluation: Evaluation) -> list[tuple[str, list[str]]]:
         (f"\u2003at level {level}", [f"{d.sliced.levels[level]:.1f}" for d in distances])
         for level in levels
     ]
-    rows += [
-        ("mIoU", [f"{100 * s.miou:.1f} %" for s in seen]),
-        ("Pixel accuracy", [f"{100 * s.pixel_accuracy:.1f} %" for s in seen]),
-    ]
-    rows += [
-        (f"\u2003IoU of {name}", [_percent(s.iou.get(name)) for s in seen]) for name in seen[0].iou
-    ]
+    rows += _segmentation_rows([s.segmentation for s in sides if s.segmentation is not None])
     models = (evaluation.original, evaluation.compressed)
     rows += [
         ("MACs", ["", *(f"{m.macs / 1e9:.2f} G" for m in models)]),
@@ -101,6 +95,19 @@ def _rows(evaluation: Evaluation) -> list[tuple[str, list[str]]]:
         ("File size", ["", *(f"{m.bytes / 1e6:.1f} MB" for m in models)]),
     ]
     return rows
+
+
+def _segmentation_rows(seen: list[Segmentation]) -> list[tuple[str, list[str]]]:
+    if not seen:
+        return []
+    rows = [
+        ("mIoU", [f"{100 * s.miou:.1f} %" for s in seen]),
+        ("Pixel accuracy", [f"{100 * s.pixel_accuracy:.1f} %" for s in seen]),
+    ]
+    names = seen[0].iou
+    return rows + [
+        (f"\u2003IoU of {name}", [_percent(s.iou.get(name)) for s in seen]) for name in names
+    ]
 
 
 def _percent(value: float | None) -> str:

@@ -36,7 +36,7 @@ class Distances(_Part):
 
 
 class ModelResult(_Part):
-    """One model's figures. `graph` is the digest of the file without its card."""
+    """One model's figures. `graph` is the digest of the file without its card; no classes, no segmentation."""
 
     id: str
     graph: str
@@ -44,7 +44,7 @@ class ModelResult(_Part):
     macs: int
     parameters: int
     distances: Distances
-    segmentation: Segmentation
+    segmentation: Segmentation | None = None
 
 
 class Floor(_Part):
@@ -52,7 +52,7 @@ class Floor(_Part):
     by the segmenter. No generator is expected to do better."""
 
     distances: Distances
-    segmentation: Segmentation
+    segmentation: Segmentation | None = None
 
 
 class Samples(_Part):
@@ -70,7 +70,7 @@ class Samples(_Part):
 
 
 class Evaluation(_Part):
-    """A pair judged on held-out label maps. `protocol` explains each figure in one or two lines."""
+    """A pair judged on held-out conditions. `protocol` explains each figure in one or two lines."""
 
     schema_version: int = 1
     pair: str

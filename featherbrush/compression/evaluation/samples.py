@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from featherbrush.compression.data.store import LabelledStore, is_held_out
+from featherbrush.compression.data.opening import is_held_out
+from featherbrush.compression.data.store import LabelledStore
 from featherbrush.compression.evaluation.results import EvaluationError, Samples
 from featherbrush.engine.errors import FeatherbrushError
 from featherbrush.engine.pictures import open_image, read_picture

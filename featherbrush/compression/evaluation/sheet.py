@@ -1,4 +1,4 @@
-"""Sample sheets, for eyes to judge: label map, real picture, original, compressed in rows."""
+"""Sample sheets, for eyes to judge: input, real picture, original, compressed in rows."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _PAPER, _INK, _FAINT = (250, 249, 246), (40, 40, 44), (226, 224, 218)
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """One column: a map uint8 [H, W] and the pictures uint8 [H, W, 3] for it.
+    """One column: a canvas uint8 [H, W] or [H, W, 3] and the pictures uint8 [H, W, 3] for it.
 
-    `real` is None for a map that somebody drew.
+    `real` is None for one that somebody drew.
     """
 
-    labels: NDArray[np.uint8]
+    canvas: NDArray[np.uint8]
     original: Picture
     compressed: Picture
     real: Picture | None = None
@@ -43,7 +43,7 @@ def render_examples(
     styles: Styles | None = None,
     threads: int | None = None,
 ) -> list[Example]:
-    """Both models' pictures of maps uint8 [H, W], all of one size, in styles float32 [N, S].
+    """Both models' pictures of canvases, all of one size, in styles float32 [N, S].
 
     reals: the maps' real pictures, None for a drawn one. styles: None for the average style.
     Raises ModelFileError or RenderError.
@@ -77,16 +77,24 @@ def write_sheet(
     write_picture(path, compose_sheet(examples, classes, columns=columns))
 
 
+def _inputs(
+    examples: Sequence[Example], classes: Sequence[ClassInfo]
+) -> tuple[str, list[Picture | None]]:
+    if not classes:
+        return "Input", [e.canvas for e in examples]
+    return "Label map", [colorize(e.canvas, classes) for e in examples]
+
+
 def _block(examples: Sequence[Example], classes: Sequence[ClassInfo], columns: int) -> Picture:
     """Up to `columns` examples with the title of every row above it."""
     rows: list[tuple[str, list[Picture | None]]] = [
-        ("Label map", [colorize(e.labels, classes) for e in examples]),
+        _inputs(examples, classes),
         ("Real picture", [e.real for e in examples]),
         ("Original", [e.original for e in examples]),
         ("Compressed", [e.compressed for e in examples]),
     ]
     rows = [row for row in rows if any(picture is not None for picture in row[1])]
-    height, width = examples[0].labels.shape
+    height, width = examples[0].canvas.shape[:2]
     sheet = Image.new(
         "RGB",
         (

@@ -1,7 +1,8 @@
-"""Fold a trained class-adaptive student into plain convolutions: what the runtime then fuses needs no norm."""
+"""Fold a trained student into plain convolutions: what the runtime then fuses needs no norm."""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from typing import cast
 
@@ -14,8 +15,50 @@ from featherbrush.compression.networks.class_adaptive import (
     STRIDES,
     ClassAdaptiveGenerator,
     ShiftBlock,
-    without_grid,
+    styled,
 )
+from featherbrush.compression.networks.elastic import ElasticConv, without_grid
+from featherbrush.compression.networks.foldable import ConvNorm
+
+
+def fold(network: nn.Module) -> nn.Module:
+    """A copy of a student, in evaluation mode, that computes the same pictures without norms.
+
+    Raises:
+        ValueError: the network is in training mode, its statistics are not final.
+    """
+    if network.training:
+        raise ValueError("fold a network in evaluation mode: its statistics must be final")
+    if isinstance(network, ClassAdaptiveGenerator):
+        return FoldedGenerator(network)
+    folded = copy.deepcopy(network)
+    _replace(folded)
+    return folded
+
+
+class Fused(nn.Module):
+    """What a convolution, with or without norm, becomes; called as what it stands for."""
+
+    def __init__(self, plain: nn.Conv2d) -> None:
+        super().__init__()
+        self.plain = plain
+
+    def forward(self, x: Tensor, width: int) -> Tensor:
+        """Features [N, C, H, W] to [N, width, h, w]; `width` is all that there is."""
+        out: Tensor = self.plain(x)
+        return out
+
+    cut = forward
+
+
+def _replace(module: nn.Module) -> None:
+    for name, child in module.named_children():
+        if isinstance(child, ConvNorm):
+            setattr(module, name, Fused(_folded(child.conv, child.norm)))
+        elif isinstance(child, ElasticConv):
+            setattr(module, name, Fused(_plain(child)))
+        else:
+            _replace(child)
 
 
 class FoldedBlock(nn.Module):
@@ -39,8 +82,6 @@ class FoldedGenerator(nn.Module):
 
     def __init__(self, network: ClassAdaptiveGenerator) -> None:
         super().__init__()
-        if network.training:
-            raise ValueError("fold a network in evaluation mode: its statistics must be final")
         self.style_start, self.style_mid = network.style_start, network.style_mid
         self.start, self.head = _plain(network.start), _plain(network.head)
         self.blocks = nn.ModuleList(
@@ -50,14 +91,14 @@ class FoldedGenerator(nn.Module):
     def forward(self, pyramid: Sequence[Tensor], style: Tensor) -> Tensor:
         """Labels with noise per stride 1..32 and style [N, S] to pictures [N, 3, H, W] in -1..1."""
         by_stride = {2**i: level for i, level in enumerate(pyramid)}
-        x = F.relu(self.start(by_stride[32]) + self.style_start(style)[:, :, None, None])
+        x = F.relu(styled(self.start(by_stride[32]), self.style_start, style))
         stride = 32
         for index, (block, scale) in enumerate(zip(self.blocks, STRIDES, strict=True)):
             if scale != stride:
                 x, stride = F.interpolate(x, scale_factor=2.0, mode="nearest"), scale
             x = block(x, by_stride[1 if scale == 2 else scale])
-            if index == 1:
-                x = F.relu(x + self.style_mid(style)[:, :, None, None])
+            if index == 1 and self.style_mid is not None:
+                x = F.relu(styled(x, self.style_mid, style))
         return torch.tanh(without_grid(F.pixel_shuffle(self.head(x), 2)))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from featherbrush.compression.data.store import ink
 from featherbrush.compression.networks.encoder import StyleHead
 from featherbrush.compression.networks.features import FoldedConvolution, NormalisedFeatures
 from featherbrush.compression.networks.spade import label_pyramid, with_noise
@@ -15,41 +16,75 @@ NOISE_SIDE = 256
 NOISE_SEED = 20
 
 
-class LabelsModel(nn.Module):
-    """Class ids and style in, picture out (model file contract, labels).
+class LabelsEntry(nn.Module):
+    """Class ids uint8 [1, H, W] to one-hot maps [1, K, H, W]."""
 
-    The noise beside the labels is one fixed tile, repeated: the same map and style give the same pixels, and a
+    ids: Tensor
+
+    def __init__(self, classes: int) -> None:
+        super().__init__()
+        self.register_buffer("ids", torch.arange(classes, dtype=torch.uint8)[None, :, None, None])
+
+    def forward(self, canvas: Tensor) -> Tensor:
+        """Compare with every id."""
+        return torch.eq(canvas[:, None], self.ids).float()
+
+
+class SketchEntry(nn.Module):
+    """A sketch in any colours, uint8 [1, H, W, 3], to ink [1, 1, H, W]: 0 on white, 1 on black."""
+
+    def forward(self, canvas: Tensor) -> Tensor:
+        """Only how dark the ink is counts."""
+        return ink(canvas.permute(0, 3, 1, 2).float().mean(1, keepdim=True))
+
+
+class PictureEntry(nn.Module):
+    """A picture uint8 [1, H, W, 3] to [1, 3, H, W] in -1..1."""
+
+    def forward(self, canvas: Tensor) -> Tensor:
+        """Scale."""
+        return canvas.permute(0, 3, 1, 2).float() / 127.5 - 1
+
+
+class DrawerModel(nn.Module):
+    """Canvas and style in, picture out (model file contract).
+
+    The noise beside the condition is one fixed tile, repeated: the same canvas and style give the same pixels, and a
     stroke changes nothing that it does not reach.
 
     Args:
         generator: called with the noisy pyramid and the style in its own terms.
-        prior_mean, prior_factor: what turns a standard normal style into the generator's terms.
+        entry: from the canvas to the condition [1, K, H, W].
+        prior_mean, prior_factor: what turns a standard normal style into the generator's terms; of length 0 for a
+            generator without style.
     """
 
     noise: Tensor
-    ids: Tensor
     prior_mean: Tensor
     prior_factor: Tensor
 
     def __init__(
-        self, generator: nn.Module, *, classes: int, prior_mean: Tensor, prior_factor: Tensor
+        self, generator: nn.Module, entry: nn.Module, *, prior_mean: Tensor, prior_factor: Tensor
     ) -> None:
         super().__init__()
-        self.generator = generator
+        self.generator, self.entry = generator, entry
         random = torch.Generator().manual_seed(NOISE_SEED)
         # Half precision in the file; rounded here so that torch and the file compute the same.
         tile = torch.randn(NOISE_SIDE, NOISE_SIDE, generator=random).half().float()
         self.register_buffer("noise", tile)
-        self.register_buffer("ids", torch.arange(classes, dtype=torch.uint8)[None, :, None, None])
         self.register_buffer("prior_mean", prior_mean.clone())
         self.register_buffer("prior_factor", prior_factor.clone())
 
-    def forward(self, canvas: Tensor, style: Tensor) -> Tensor:
-        """Ids uint8 [1, H, W] and style float32 [1, S] (standard normal) to picture uint8 [1, H, W, 3]."""
-        pyramid = label_pyramid(torch.eq(canvas[:, None], self.ids).float())
+    def forward(self, canvas: Tensor, style: Tensor | None = None) -> Tensor:
+        """Canvas uint8 and style float32 [1, S] (standard normal) to picture uint8 [1, H, W, 3]."""
+        pyramid = label_pyramid(self.entry(canvas))
         pyramid = with_noise(pyramid, [self._noise(level) for level in pyramid])
-        drawn = self.generator(pyramid, self.prior_mean + style @ self.prior_factor.T)
-        return to_pixels(drawn)
+        own = (
+            self.prior_mean[None]
+            if style is None
+            else self.prior_mean + style @ self.prior_factor.T
+        )
+        return to_pixels(self.generator(pyramid, own))
 
     def _noise(self, like: Tensor) -> Tensor:
         height, width = like.shape[2], like.shape[3]
@@ -102,11 +137,14 @@ def macs(network: nn.Module, inputs: Sequence[Tensor]) -> int:
     """Multiply-accumulates of all convolutions and linear layers in one call (true arithmetic)."""
     total = 0
 
-    def count(module: nn.Module, _: tuple[Tensor, ...], output: Tensor) -> None:
+    def count(module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
         nonlocal total
         if isinstance(module, nn.Conv2d | FoldedConvolution):
             taps = module.weight[0].numel()
             total += output.numel() * taps
+        elif isinstance(module, nn.ConvTranspose2d):
+            # Every input pixel meets every tap once, however large the output is.
+            total += inputs[0].numel() * module.weight[0].numel()
         elif isinstance(module, nn.Linear):
             total += output.numel() * module.in_features
 

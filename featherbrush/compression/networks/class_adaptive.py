@@ -9,57 +9,20 @@ All widths can be cut to their first channels (METHOD: one set of weights for ev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from featherbrush.compression.networks.elastic import (
+    HEAD_CHANNELS,
+    ElasticConv,
+    ElasticNorm,
+    Widths,
+    without_grid,
+)
+
 STRIDES = (32, 16, 16, 8, 4, 2)
-HEAD_CHANNELS = 12
-GRID_DAMPING = 0.12
-
-
-@dataclass(frozen=True)
-class Widths:
-    """Channels after each block, coarse to fine: strides 32, 16, 16, 8, 4, 2."""
-
-    blocks: tuple[int, ...]
-
-    def __post_init__(self) -> None:
-        if len(self.blocks) != len(STRIDES) or min(self.blocks) < 1:
-            raise ValueError(f"widths: expected {len(STRIDES)} positive numbers, got {self.blocks}")
-
-    @classmethod
-    def parse(cls, text: str) -> Widths:
-        """From the field's notation: 128_128_128_64_32_16."""
-        return cls(tuple(int(part) for part in text.split("_")))
-
-    def __str__(self) -> str:
-        return "_".join(str(w) for w in self.blocks)
-
-
-class ElasticConv(nn.Conv2d):
-    """A convolution of which the first k input and output channels can be used alone."""
-
-    def cut(self, x: Tensor, out_channels: int) -> Tensor:
-        """Apply the first [out_channels, x.shape[1]] slice of the weight to x [N, C, H, W]."""
-        bias = None if self.bias is None else self.bias[:out_channels]
-        weight = self.weight[:out_channels, : x.shape[1]]
-        return F.conv2d(x, weight, bias, self.stride, self.padding)
-
-
-class ElasticNorm(nn.BatchNorm2d):
-    """Batch norm of the first k channels; running statistics are only used at full width."""
-
-    def cut(self, x: Tensor) -> Tensor:
-        """Normalise x [N, C, H, W] with the first C parameters; batch statistics while C is cut."""
-        count = x.shape[1]
-        if count == self.num_features:
-            return self(x)
-        return F.batch_norm(
-            x, None, None, self.weight[:count], self.bias[:count], training=True, eps=self.eps
-        )
 
 
 class ShiftBlock(nn.Module):
@@ -88,22 +51,26 @@ class ClassAdaptiveGenerator(nn.Module):
 
     Args:
         classes: number of classes K.
-        style: length S of the style vector.
-        widths: channels after each block; a supernet has the largest of its space.
+        style: length S of the style vector, 0 for none.
+        widths: channels after each block, coarse to fine (STRIDES); a supernet has the largest of its space.
+    Raises:
+        ValueError: another number of widths than blocks.
     """
 
     def __init__(self, *, classes: int, style: int, widths: Widths) -> None:
         super().__init__()
         labels, blocks = classes + 1, widths.blocks
-        self.widths = widths
-        self.style_start = nn.Linear(style, blocks[0])
+        if len(blocks) != len(STRIDES):
+            raise ValueError(f"widths: expected {len(STRIDES)} numbers, got {widths}")
+        self.widths, self.feature_widths = widths, list(blocks)
+        self.style_start = nn.Linear(style, blocks[0]) if style else None
         self.start = ElasticConv(labels, blocks[0], 3, padding=1)
         self.blocks = nn.ModuleList(
             ShiftBlock(a, b, labels=labels, full_resolution=stride == 2)
             for a, b, stride in zip((blocks[0], *blocks[:-1]), blocks, STRIDES, strict=True)
         )
         self.head = ElasticConv(blocks[-1], HEAD_CHANNELS, 3, padding=1)
-        self.style_mid = nn.Linear(style, blocks[1])
+        self.style_mid = nn.Linear(style, blocks[1]) if style else None
         nn.init.xavier_normal_(self.head.weight, 0.3)
 
     def forward(
@@ -119,40 +86,20 @@ class ClassAdaptiveGenerator(nn.Module):
         counts = (widths or self.widths).blocks
         by_stride = {2**i: level for i, level in enumerate(pyramid)}
         x = self.start.cut(by_stride[32], counts[0])
-        x = F.relu(x + self.style_start(style)[:, : counts[0], None, None])
+        x = F.relu(styled(x, self.style_start, style))
         stride, features = 32, []
         for index, (block, scale) in enumerate(zip(self.blocks, STRIDES, strict=True)):
             if scale != stride:
                 x, stride = F.interpolate(x, scale_factor=2.0, mode="nearest"), scale
             x = block(x, by_stride[1 if scale == 2 else scale], counts[index])
-            if index == 1:
-                x = F.relu(x + self.style_mid(style)[:, : counts[1], None, None])
+            if index == 1 and self.style_mid is not None:
+                x = F.relu(styled(x, self.style_mid, style))
             features.append(x)
         with torch.autocast(x.device.type, enabled=False):
             head = self.head.cut(x.float(), HEAD_CHANNELS)
             return torch.tanh(without_grid(F.pixel_shuffle(head, 2))), features
 
 
-def without_grid(x: Tensor) -> Tensor:
-    """Damp what alternates from pixel to pixel in x [N, 3, H, W].
-
-    Depth-to-space leaves a grid: its four pixels come from four kernels (Odena et al. 2016, "Deconvolution and
-    Checkerboard Artifacts"). A fixed 3x3 filter costs less than a further convolution at full resolution.
-    """
-    line = torch.tensor([GRID_DAMPING, 1 - 2 * GRID_DAMPING, GRID_DAMPING], device=x.device)
-    kernel = (line[:, None] * line).expand(3, 1, 3, 3)
-    return F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), kernel, groups=3)
-
-
-def extract(supernet: ClassAdaptiveGenerator, widths: Widths) -> ClassAdaptiveGenerator:
-    """A standalone network of the first channels of the supernet (its norms still need re-calibration)."""
-    classes = supernet.start.in_channels - 1
-    style = supernet.style_start.in_features
-    network = ClassAdaptiveGenerator(classes=classes, style=style, widths=widths)
-    source = supernet.state_dict()
-    cut = {
-        name: source[name][tuple(slice(0, n) for n in tensor.shape)].clone()
-        for name, tensor in network.state_dict().items()
-    }
-    network.load_state_dict(cut)
-    return network
+def styled(x: Tensor, shift: nn.Linear | None, style: Tensor) -> Tensor:
+    """Features [N, C, H, W] shifted by the first C numbers that a layer makes of the style [N, S]."""
+    return x if shift is None else x + shift(style)[:, : x.shape[1], None, None]

@@ -13,10 +13,13 @@ def recalibrate(network: nn.Module, forward: Callable[[int], object], *, batches
     """Recompute every batch norm's running statistics as the plain mean over `batches` calls.
 
     Args:
-        network: left in evaluation mode.
+        network: left in evaluation mode; without batch norms nothing else happens.
         forward: runs the network on the batch of this index.
     """
     norms = [m for m in network.modules() if isinstance(m, nn.BatchNorm2d)]
+    if not norms:
+        network.eval()
+        return
     momenta = [n.momentum for n in norms]
     for norm in norms:
         norm.reset_running_stats()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import optuna
 
 from featherbrush.compression.distillation.space import Space
-from featherbrush.compression.networks.class_adaptive import Widths
+from featherbrush.compression.networks.elastic import Widths
 from featherbrush.compression.search.front import Candidate
 
 # Population and rates of arXiv 2003.08936, section 4; the population is scaled to short searches.

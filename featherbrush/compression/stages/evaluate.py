@@ -35,7 +35,7 @@ def evaluate(
     evaluation = evaluate_pair(
         paths["original"],
         paths["compressed"],
-        style_encoder=models / f"{name}-style.onnx",
+        style_encoder=style_encoder(run),
         held_out=run.held_out_data,
         training=run.training_data,
         cache=run.folder / "cache" / "evaluation",
@@ -47,3 +47,9 @@ def evaluate(
     evaluation.write(target)
     write_cards(evaluation, paths)
     return evaluation
+
+
+def style_encoder(run: Run) -> Path | None:
+    """The pair's style encoder; None for a pair without styles."""
+    path = run.folder / "models" / f"{run.recipe.pair.name}-style.onnx"
+    return path if run.recipe.original.style else None

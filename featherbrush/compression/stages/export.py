@@ -9,18 +9,18 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from featherbrush.compression.data.store import LabelledStore
 from featherbrush.compression.export.cards import graph_digest
-from featherbrush.compression.export.fold import FoldedGenerator
+from featherbrush.compression.export.fold import fold
 from featherbrush.compression.export.onnx_file import export
 from featherbrush.compression.export.pixels import (
-    LabelsModel,
     StyleEncoderModel,
     halved,
     macs,
     parameters,
-    sample_canvas,
 )
-from featherbrush.compression.networks.class_adaptive import Widths
+from featherbrush.compression.networks.elastic import Widths
+from featherbrush.compression.stages.drawing import canvas_of, drawer, example, kind
 from featherbrush.compression.stages.original import load_original
 from featherbrush.compression.stages.run import Run
 from featherbrush.compression.stages.student import load_finetuned
@@ -48,17 +48,21 @@ def export_pair(run: Run, widths: Widths) -> list[Exported]:
         ExportError: a file would not compute what its network computes.
     """
     original = load_original(run)
-    student = load_finetuned(run, widths, original)
+    student = load_finetuned(run, widths)
     prior = {"prior_mean": original.prior_mean, "prior_factor": original.prior_factor}
     drawers = {
-        "original": LabelsModel(original.generator, classes=run.classes, **prior),
-        "compressed": LabelsModel(FoldedGenerator(student), classes=run.classes, **prior),
+        "original": drawer(original.generator, original, run.training_data),
+        "compressed": drawer(fold(student), original, run.training_data),
     }
-    encoder = StyleEncoderModel(original.features, original.encoder, **prior)
-    written = [_export_encoder(run, encoder)]
+    written = []
+    if original.encoder is not None:
+        encoder = StyleEncoderModel(original.features, original.encoder, **prior)
+        written.append(_export_encoder(run, encoder))
     parent = None
     for role, module in drawers.items():
-        notes = "" if role == "original" else f"class-adaptive student, widths {widths}"
+        notes = (
+            "" if role == "original" else f"{run.recipe.supernet.student} student, widths {widths}"
+        )
         done = _export_drawer(run, halved(module), role=role, parent=parent, notes=notes)
         parent = graph_digest(done.path)
         written.append(done)
@@ -71,17 +75,23 @@ def _export_drawer(
     width, height = run.recipe.pair.native
     random = torch.Generator().manual_seed(11)
     style = run.recipe.original.style
-    canvases = [sample_canvas(run.classes, width=width, height=height)]
-    canvases += [torch.from_numpy(m[None].copy()) for m in run.held_out_data.painted[: CASES - 2]]
-    canvases.append(sample_canvas(run.classes, width=width + 64, height=height + 32))
-    cases = [{"canvas": c, "style": torch.randn(1, style, generator=random)} for c in canvases]
+    held_out = run.held_out_data
+    canvases = [example(held_out, width=width, height=height)]
+    drawn = range(min(CASES - 2, len(held_out)))
+    canvases += [torch.from_numpy(canvas_of(held_out, i, drawn=True).copy())[None] for i in drawn]
+    canvases.append(example(held_out, width=width + 64, height=height + 32))
+    styles = [torch.randn(1, style, generator=random) for _ in canvases]
+    cases = [
+        {"canvas": c} | ({"style": s} if style else {})
+        for c, s in zip(canvases, styles, strict=True)
+    ]
     card = _card(
         run, role, macs_of=macs(module, list(cases[0].values())), module=module
     ).model_copy(
         update={
-            "input": "labels",
+            "input": kind(held_out),
             "classes": _classes(run),
-            "multiple": 32,
+            "multiple": run.recipe.multiple,
             "style_size": style,
             "parent_sha256": parent,
             "notes": notes,
@@ -153,4 +163,6 @@ def _card(run: Run, role: str, *, macs_of: int, module: torch.nn.Module) -> Mode
 
 
 def _classes(run: Run) -> tuple[ClassInfo, ...]:
-    return tuple(ClassInfo.model_validate(c) for c in run.training_data.classes)
+    data = run.training_data
+    classes = data.classes if isinstance(data, LabelledStore) else ()
+    return tuple(ClassInfo.model_validate(c) for c in classes)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import torch
 
 from featherbrush.compression.data.batches import BatchSource
-from featherbrush.compression.families.gaugan import GauganNetworks, GauganStep, noisy_pyramid
+from featherbrush.compression.families.conditional import (
+    ConditionalStep,
+    Networks,
+    noisy_pyramid,
+)
 from featherbrush.compression.networks.statistics import recalibrate
 from featherbrush.compression.stages.run import Run, calibrate_features, sampler
 from featherbrush.compression.training import checkpoint
@@ -25,7 +29,7 @@ def training(run: Run) -> Training:
     networks, table = run.new_original(), run.recipe.original
     return Training(
         networks=networks,
-        step=GauganStep(networks, table.weights()),
+        step=ConditionalStep(networks, table.weights()),
         store=run.training_data,
         schedule=table.schedule(),
         folder=run.folder / "original",
@@ -40,7 +44,7 @@ def final_batches(run: Run) -> int:
     return min(FINAL_BATCHES, len(run.training_data))
 
 
-def load_original(run: Run) -> GauganNetworks:
+def load_original(run: Run) -> Networks:
     """The trained original with averaged weights and re-calibrated norms, frozen, in evaluation mode.
 
     Raises:
@@ -57,7 +61,7 @@ def load_original(run: Run) -> GauganNetworks:
 
     def forward(index: int) -> None:
         batch = source.batch(index).to(run.fabric.device)
-        mean, _ = networks.encoder(networks.features(batch.pictures))
+        mean, _ = networks.code(networks.features(batch.pictures))
         networks.generator(noisy_pyramid(batch.real, random), mean)
 
     recalibrate(networks.generator, forward, batches=final_batches(run))

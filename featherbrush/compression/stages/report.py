@@ -11,6 +11,8 @@ from featherbrush.compression.evaluation.rendering import own_styles
 from featherbrush.compression.evaluation.report import Front, FrontPoint, write_report
 from featherbrush.compression.evaluation.results import Evaluation
 from featherbrush.compression.evaluation.sheet import compose_sheet, render_examples
+from featherbrush.compression.stages.drawing import canvas_of
+from featherbrush.compression.stages.evaluate import style_encoder
 from featherbrush.compression.stages.run import Run
 from featherbrush.engine.card import read_card
 from featherbrush.engine.labels import read_label_map
@@ -32,15 +34,15 @@ def write(run: Run, evaluation: Evaluation, *, drawn: Path | None = None) -> Pat
     held_out = run.held_out_data
     chosen = np.linspace(0, len(held_out) - 1, 2 * COLUMNS).astype(int)
     reals = list(held_out.pictures[chosen])
-    styles = own_styles(models / f"{name}-style.onnx", np.stack(reals))
-    examples = render_examples(
-        original, compressed, list(held_out.exact[chosen]), reals=reals, styles=styles
-    )
-    sheets = {"Held-out maps, style of their own pictures": compose_sheet(examples, classes)}
-    if drawn is not None:
+    encoder = style_encoder(run)
+    styles = own_styles(encoder, np.stack(reals)) if encoder else None
+    canvases = [canvas_of(held_out, int(i)) for i in chosen]
+    examples = render_examples(original, compressed, canvases, reals=reals, styles=styles)
+    sheets = {"Held out": compose_sheet(examples, classes)}
+    if drawn is not None and classes:
         maps = [read_label_map(path, classes) for path in sorted(drawn.glob("*.png"))]
         examples = render_examples(original, compressed, maps)
-        sheets["Drawn maps, mean style"] = compose_sheet(examples, classes, columns=4)
+        sheets["Drawn maps"] = compose_sheet(examples, classes, columns=4)
     for number, sheet in enumerate(sheets.values()):
         write_picture(folder / f"sheet_{number}.png", sheet)
     target = folder / "report.html"

@@ -13,8 +13,12 @@ from lightning_fabric import Fabric
 from torch import nn
 
 from featherbrush.compression.data.batches import BatchSource
-from featherbrush.compression.data.store import LabelledStore, open_store
-from featherbrush.compression.families.gaugan import GauganNetworks, enlarged
+from featherbrush.compression.data.opening import open_store
+from featherbrush.compression.data.store import Store
+from featherbrush.compression.families import gaugan, pix2pix
+from featherbrush.compression.families.conditional import Networks, enlarged
+from featherbrush.compression.networks.elastic import Widths
+from featherbrush.compression.networks.kinds import StudentGenerator
 from featherbrush.compression.recipe import Recipe
 from featherbrush.compression.training.samples import write_sheet
 from featherbrush.compression.training.schedule import Phase
@@ -32,28 +36,39 @@ class Run:
     fabric: Fabric
 
     @cached_property
-    def training_data(self) -> LabelledStore:
+    def training_data(self) -> Store:
         """The side that trains."""
         data = self.recipe.data
         return open_store(data.folder, self.folder / "cache", held_out=False, limit=data.limit)
 
     @cached_property
-    def held_out_data(self) -> LabelledStore:
+    def held_out_data(self) -> Store:
         """The side that only judges."""
         data = self.recipe.data
         return open_store(data.folder, self.folder / "cache", held_out=True, limit=data.limit)
 
-    @property
-    def classes(self) -> int:
-        """Number of classes of the label maps."""
-        return len(self.training_data.classes)
-
-    def new_original(self) -> GauganNetworks:
+    def new_original(self) -> Networks:
         """Untrained networks of the original."""
-        table = self.recipe.original
+        table, data = self.recipe.original, self.training_data
         torch.manual_seed(0)
-        networks = GauganNetworks(classes=self.classes, style=table.style, ngf=table.ngf)
+        sizes = {"channels": data.channels, "critics": data.critics, "ngf": table.ngf}
+        if self.recipe.family == "gaugan":
+            networks = gaugan.networks(style=table.style, **sizes)
+        else:
+            networks = pix2pix.networks(**sizes)
         return on_device(networks, self.fabric.device)
+
+    def new_student(self, widths: Widths) -> StudentGenerator:
+        """An untrained student of these widths.
+
+        Raises:
+            ValueError: another number of widths than the architecture has entries.
+        """
+        torch.manual_seed(1)
+        student = self.recipe.supernet.architecture().build(
+            channels=self.training_data.channels, style=self.recipe.original.style, widths=widths
+        )
+        return on_device(student, self.fabric.device)
 
 
 def on_device(network: Network, device: torch.device) -> Network:
@@ -63,14 +78,14 @@ def on_device(network: Network, device: torch.device) -> Network:
     return network
 
 
-def calibrate_features(networks: GauganNetworks, phase: Phase, source: BatchSource) -> None:
+def calibrate_features(networks: Networks, phase: Phase, source: BatchSource) -> None:
     """Measure the feature network's channels on real pictures of this phase's size."""
     pictures = [source.batch(step).pictures for step in range(CALIBRATION_STEPS)]
     device = next(networks.generator.parameters()).device
     networks.features.calibrate(enlarged(torch.cat(pictures).to(device), phase.enlarge))
 
 
-def sampler(run: Run, networks: GauganNetworks) -> Callable[[nn.Module, Path, Phase], None]:
+def sampler(run: Run, networks: Networks) -> Callable[[nn.Module, Path, Phase], None]:
     """What the loop calls to write a sample sheet of an averaged generator."""
 
     def sample(generator: nn.Module, path: Path, phase: Phase) -> None:

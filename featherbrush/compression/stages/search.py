@@ -6,21 +6,19 @@ import numpy as np
 import torch
 from rich.console import Console
 from rich.progress import Progress
+from torch import nn
 
-from featherbrush.compression.data.batches import one_hot
 from featherbrush.compression.evaluation.distances import frechet_distance, judge_features
-from featherbrush.compression.export.fold import FoldedGenerator
+from featherbrush.compression.export.fold import fold
 from featherbrush.compression.export.onnx_file import halve, trace
-from featherbrush.compression.export.pixels import LabelsModel, macs, sample_canvas, to_pixels
-from featherbrush.compression.families.gaugan import GauganNetworks, noisy_pyramid
-from featherbrush.compression.networks.class_adaptive import (
-    ClassAdaptiveGenerator,
-    Widths,
-    extract,
-)
+from featherbrush.compression.export.pixels import macs, to_pixels
+from featherbrush.compression.families.conditional import Networks, noisy_pyramid
+from featherbrush.compression.networks.elastic import Widths, cut_from
 from featherbrush.compression.search import front
 from featherbrush.compression.search.latency import milliseconds
 from featherbrush.compression.search.study import search
+from featherbrush.compression.stages.drawing import drawer, example
+from featherbrush.compression.stages.drawing import inputs as inputs_of
 from featherbrush.compression.stages.original import load_original
 from featherbrush.compression.stages.run import Run
 from featherbrush.compression.stages.student import load_supernet, recalibrate_student
@@ -62,8 +60,9 @@ class Judge:
         self.supernet = load_supernet(run)
         count = min(run.recipe.search.pictures, len(run.training_data))
         chosen = np.linspace(0, len(run.training_data) - 1, count).astype(int)
-        self.maps = run.training_data.painted[chosen]
-        pictures = run.training_data.pictures[chosen]
+        data = run.training_data
+        self.conditions = [data.canvas(int(i), drawn=True) for i in chosen]
+        pictures = data.pictures[chosen]
         self.real = judge_features(pictures)
         self.styles = _codes(self.original, pictures)
         self.protocol = (
@@ -73,20 +72,16 @@ class Judge:
 
     def __call__(self, widths: Widths) -> front.Candidate:
         """Distance, milliseconds and MACs of a sub-network."""
-        network = extract(self.supernet, widths)
+        network = cut_from(self.supernet, widths, self.run.new_student)
         recalibrate_student(
             self.run, network, self.original, batches=self.run.recipe.search.calibration
         )
         distance = frechet_distance(judge_features(self._draw(network)), self.real)
         width, height = self.run.recipe.pair.native
-        model = LabelsModel(
-            FoldedGenerator(network),
-            classes=self.run.classes,
-            prior_mean=self.original.prior_mean,
-            prior_factor=self.original.prior_factor,
-        )
-        canvas = sample_canvas(self.run.classes, width=width, height=height)
-        inputs = {"canvas": canvas, "style": torch.zeros(1, self.original.style_size)}
+        data = self.run.training_data
+        model = drawer(fold(network), self.original, data)
+        canvas = example(data, width=width, height=height)
+        inputs = inputs_of(canvas, self.original.style_size)
         file = halve(trace(model, inputs, output="picture"))
         return front.Candidate(
             widths=str(widths),
@@ -96,21 +91,21 @@ class Judge:
         )
 
     @torch.no_grad()
-    def _draw(self, network: ClassAdaptiveGenerator) -> np.ndarray:
+    def _draw(self, network: nn.Module) -> np.ndarray:
         random = torch.Generator().manual_seed(3)
         drawn = []
-        for at in range(0, len(self.maps), 4):
-            labels = one_hot(torch.from_numpy(self.maps[at : at + 4]), classes=self.run.classes)
-            picture = network(noisy_pyramid(labels, random), self.styles[at : at + 4])
+        for at in range(0, len(self.conditions), 4):
+            condition = self.run.training_data.encode(self.conditions[at : at + 4])
+            picture = network(noisy_pyramid(condition, random), self.styles[at : at + 4])
             drawn.append(to_pixels(picture).numpy())
         return np.concatenate(drawn)
 
 
 @torch.no_grad()
-def _codes(original: GauganNetworks, pictures: np.ndarray) -> torch.Tensor:
+def _codes(original: Networks, pictures: np.ndarray) -> torch.Tensor:
     """Style codes of uint8 pictures [N, H, W, 3], in the generator's terms."""
     codes = []
     for at in range(0, len(pictures), 8):
         part = torch.from_numpy(pictures[at : at + 8]).permute(0, 3, 1, 2).float() / 127.5 - 1
-        codes.append(original.encoder(original.features(part))[0])
+        codes.append(original.code(original.features(part))[0])
     return torch.cat(codes)

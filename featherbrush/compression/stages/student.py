@@ -10,12 +10,9 @@ from featherbrush.compression.distillation.step import (
     StudentNetworks,
     StudentWeights,
 )
-from featherbrush.compression.families.gaugan import GauganNetworks, noisy_pyramid
-from featherbrush.compression.networks.class_adaptive import (
-    ClassAdaptiveGenerator,
-    Widths,
-    extract,
-)
+from featherbrush.compression.families.conditional import Networks, noisy_pyramid
+from featherbrush.compression.networks.elastic import Widths, cut_from
+from featherbrush.compression.networks.kinds import StudentGenerator
 from featherbrush.compression.networks.statistics import recalibrate
 from featherbrush.compression.recipe import ScheduleTable
 from featherbrush.compression.stages.original import final_batches, load_original
@@ -25,12 +22,13 @@ from featherbrush.compression.training.checkpoint import part
 from featherbrush.compression.training.loop import Training
 
 FINETUNE_RATE = 4e-4
+FINETUNE_ZOOM = 0.5
 
 
 def train_supernet(run: Run) -> None:
     """Distil the original into all sub-networks at once; continues from supernet/last.pt."""
     original = load_original(run)
-    networks = StudentNetworks(original, _student(run, run.recipe.supernet.space().largest))
+    networks = _networks(run, original, run.new_student(run.recipe.supernet.space().largest))
     step = DistillationStep(original, networks, StudentWeights(), space=run.recipe.supernet.space())
     _training(run, original, networks, step, run.recipe.supernet, "supernet").run()
 
@@ -39,20 +37,27 @@ def finetune(run: Run, widths: Widths) -> None:
     """Train the chosen sub-network on, alone; continues from finetune/last.pt."""
     original = load_original(run)
     state = checkpoint.load(run.folder / "supernet" / "last.pt")
-    networks = StudentNetworks(original, extract(load_supernet(run), widths))
+    student = cut_from(load_supernet(run), widths, run.new_student)
+    networks = _networks(run, original, student)
     networks.discriminator.load_state_dict(part(state["networks"], "discriminator."))
     maps = part(state["networks"], "maps.")
     cut = networks.maps.state_dict()
     networks.maps.load_state_dict(
         {n: maps[n][tuple(slice(0, k) for k in t.shape)] for n, t in cut.items()}
     )
+    # Final statistics first, and frozen: what is trained is then exactly what is exported. With statistics of the
+    # batch, faults that only running statistics show (features that run away at one place) are never seen.
+    recalibrate_student(run, networks.generator, original, batches=final_batches(run))
     step = DistillationStep(
-        original, networks, StudentWeights(generator_rate=FINETUNE_RATE), space=None
+        original,
+        networks,
+        StudentWeights(generator_rate=FINETUNE_RATE, distillation=0.0, zoom=FINETUNE_ZOOM),
+        space=None,
     )
     _training(run, original, networks, step, run.recipe.finetune, "finetune").run()
 
 
-def load_supernet(run: Run) -> ClassAdaptiveGenerator:
+def load_supernet(run: Run) -> StudentGenerator:
     """The distilled supernet with averaged weights, in evaluation mode.
 
     Raises:
@@ -61,19 +66,17 @@ def load_supernet(run: Run) -> ClassAdaptiveGenerator:
     return _load(run, "supernet", run.recipe.supernet.space().largest)
 
 
-def load_finetuned(run: Run, widths: Widths, original: GauganNetworks) -> ClassAdaptiveGenerator:
-    """The fine-tuned student with final statistics, in evaluation mode.
+def load_finetuned(run: Run, widths: Widths) -> StudentGenerator:
+    """The fine-tuned student, in evaluation mode (it was trained with its final statistics).
 
     Raises:
         CheckpointError: the stage has not been run.
     """
-    network = _load(run, "finetune", widths)
-    recalibrate_student(run, network, original, batches=final_batches(run))
-    return network
+    return _load(run, "finetune", widths)
 
 
 def recalibrate_student(
-    run: Run, network: ClassAdaptiveGenerator, original: GauganNetworks, *, batches: int
+    run: Run, network: StudentGenerator, original: Networks, *, batches: int
 ) -> None:
     """Give a (cut) student the norm statistics of real maps and of the styles of their pictures."""
     phase = run.recipe.supernet.schedule().phases[-1]
@@ -82,22 +85,20 @@ def recalibrate_student(
 
     def forward(index: int) -> None:
         batch = source.batch(index).to(run.fabric.device)
-        mean, _ = original.encoder(original.features(batch.pictures))
+        mean, _ = original.code(original.features(batch.pictures))
         network(noisy_pyramid(batch.real, random), mean)
 
     recalibrate(network, forward, batches=batches)
 
 
-def _student(run: Run, widths: Widths) -> ClassAdaptiveGenerator:
-    torch.manual_seed(1)
-    style = run.recipe.original.style
-    network = ClassAdaptiveGenerator(classes=run.classes, style=style, widths=widths)
-    return on_device(network, run.fabric.device)
+def _networks(run: Run, original: Networks, student: StudentGenerator) -> StudentNetworks:
+    pairs = run.recipe.supernet.architecture().pairs[run.recipe.family]
+    return StudentNetworks(original, student, pairs=pairs)
 
 
 def _training(
     run: Run,
-    original: GauganNetworks,
+    original: Networks,
     networks: StudentNetworks,
     step: DistillationStep,
     table: ScheduleTable,
@@ -116,9 +117,9 @@ def _training(
     )
 
 
-def _load(run: Run, stage: str, widths: Widths) -> ClassAdaptiveGenerator:
+def _load(run: Run, stage: str, widths: Widths) -> StudentGenerator:
     path = run.folder / stage / "last.pt"
-    state, network = checkpoint.load(path), _student(run, widths)
+    state, network = checkpoint.load(path), run.new_student(widths)
     with checkpoint.fitting(path):
         network.load_state_dict(part(state["average"], "module."))
     return network.eval()

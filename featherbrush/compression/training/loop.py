@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from featherbrush.compression.data.batches import Batch, BatchSource
-from featherbrush.compression.data.store import LabelledStore
+from featherbrush.compression.data.store import Store
 from featherbrush.compression.training import checkpoint
 from featherbrush.compression.training.schedule import Phase, Schedule
 from featherbrush.engine.errors import FeatherbrushError
@@ -58,7 +58,7 @@ class Training:
 
     networks: nn.Module
     step: Step
-    store: LabelledStore
+    store: Store
     schedule: Schedule
     folder: Path
     on_phase: Callable[[Phase, BatchSource], None]

@@ -13,13 +13,12 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from featherbrush.compression.data.batches import BatchSource, one_hot
-from featherbrush.compression.data.painting import as_painted
-from featherbrush.compression.data.store import LabelledStore
-from featherbrush.compression.families.gaugan import noisy_pyramid
+from featherbrush.compression.data.batches import BatchSource
+from featherbrush.compression.data.store import Store
+from featherbrush.compression.families.conditional import noisy_pyramid
 from featherbrush.compression.networks.statistics import recalibrate
 
-MAPS = 6
+PICTURES = 6
 CALIBRATION = 12
 Pixels = NDArray[np.uint8]
 
@@ -31,45 +30,42 @@ def write_sheet(
     path: Path,
     *,
     styles: int,
-    training: LabelledStore,
-    held_out: LabelledStore,
+    training: Store,
+    held_out: Store,
     size: int,
 ) -> None:
-    """Draw six held-out and six painted maps with the mean style, one common and then separate random styles.
+    """Draw six held-out and six free conditions with the mean style, one common and then separate random styles.
 
     Args:
-        generator: not changed; its norms are re-calibrated on a copy.
+        generator: not changed; in training mode, its norms are re-calibrated on a copy.
         prior: from standard normal noise to styles.
         styles: length of the style vector.
-        path: PNG to write; rows are pictures (where there are any), maps and three styles.
+        path: PNG to write; rows are pictures, conditions and (with styles: three rows) what is drawn.
     """
     generator, random = copy.deepcopy(generator), torch.Generator().manual_seed(5)
     source = BatchSource(store=training, size=size, count=4, paired=4, seed=99)
 
-    def draw(labels: Tensor, style: Tensor) -> Tensor:
-        return generator(noisy_pyramid(labels, random), style)
+    def draw(condition: Tensor, style: Tensor) -> Tensor:
+        drawn: Tensor = generator(noisy_pyramid(condition, random), style)
+        return drawn
 
-    recalibrate(
-        generator,
-        lambda i: draw(source.batch(i).real, prior(torch.randn(4, styles, generator=random))),
-        batches=min(CALIBRATION, len(training)),
-    )
-    chosen = range(0, len(held_out), max(len(held_out) // MAPS, 1))[:MAPS]
-    maps = [np.asarray(held_out.painted[i]) for i in chosen] + [
-        as_painted(
-            np.asarray(held_out.painted[i]),
-            classes=len(held_out.classes),
-            random=np.random.default_rng(i),
+    # A generator in evaluation mode was trained with its final statistics: others would not be what is exported.
+    if generator.training:
+        recalibrate(
+            generator,
+            lambda i: draw(source.batch(i).real, prior(torch.randn(4, styles, generator=random))),
+            batches=min(CALIBRATION, len(training)),
         )
-        for i in chosen
-    ]
-    labels = _shrunk(one_hot(torch.from_numpy(np.stack(maps)), classes=len(held_out.classes)), size)
-    noise = torch.randn(len(maps), styles, generator=random)
+    chosen = range(0, len(held_out), max(len(held_out) // PICTURES, 1))[:PICTURES]
+    conditions = [held_out.canvas(i) for i in chosen]
+    conditions += [held_out.free(np.random.default_rng(i), redrawn=True) for i in chosen]
+    encoded = _shrunk(held_out.encode(conditions), size)
+    noise = torch.randn(len(conditions), styles, generator=random)
     rows = [_side_by_side([_small(held_out.pictures[i], size) for i in chosen] * 2)]
-    colours = np.array([c["color"] for c in held_out.classes], np.uint8)
-    rows.append(_side_by_side([_small(colours[m], size) for m in maps]))
-    for wanted in (torch.zeros_like(noise), noise[:1].expand_as(noise), noise):
-        drawn = [draw(labels[i : i + 1], prior(wanted[i : i + 1])) for i in range(len(maps))]
+    rows.append(_side_by_side([_small(held_out.show(c), size) for c in conditions]))
+    wishes = (torch.zeros_like(noise), noise[:1].expand_as(noise), noise) if styles else (noise,)
+    for wanted in wishes:
+        drawn = [draw(encoded[i : i + 1], prior(wanted[i : i + 1])) for i in range(len(encoded))]
         rows.append(_side_by_side([_pixels(d[0]) for d in drawn]))
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.fromarray(np.concatenate(rows)).save(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from featherbrush.compression.distillation.space import Space
-from featherbrush.compression.networks.class_adaptive import Widths
+from featherbrush.compression.networks.elastic import Widths
 
 SPACE = Space.of([[32, 16], [16, 32], [16], [16], [16, 32, 48], [16]])
 

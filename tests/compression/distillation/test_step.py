@@ -16,19 +16,20 @@ from featherbrush.compression.distillation.step import (
     StudentNetworks,
     StudentWeights,
 )
-from featherbrush.compression.families.gaugan import GauganNetworks
-from featherbrush.compression.networks.class_adaptive import ClassAdaptiveGenerator, Widths
+from featherbrush.compression.families.conditional import Networks
+from featherbrush.compression.networks.class_adaptive import ClassAdaptiveGenerator
 
 SPACE = Space.of([[2, 4]] * 6)
+PAIRS = ((0, 0), (2, 2), (4, 4))
 
 
-def _networks(original: GauganNetworks) -> StudentNetworks:
+def _networks(original: Networks) -> StudentNetworks:
     torch.manual_seed(1)
     student = ClassAdaptiveGenerator(classes=4, style=3, widths=SPACE.largest)
-    return StudentNetworks(original, student)
+    return StudentNetworks(original, student, pairs=PAIRS)
 
 
-def _step(original: GauganNetworks, space: Space | None) -> DistillationStep:
+def _step(original: Networks, space: Space | None) -> DistillationStep:
     return DistillationStep(original, _networks(original), StudentWeights(), space=space)
 
 
@@ -38,7 +39,7 @@ def _state(module: nn.Module) -> dict[str, Tensor]:
 
 @pytest.mark.parametrize("space", [SPACE, None], ids=["supernet", "one network"])
 def test_student_and_discriminator_learn_and_the_original_does_not(
-    original: GauganNetworks, store: LabelledStore, space: Space | None
+    original: Networks, store: LabelledStore, space: Space | None
 ) -> None:
     step = _step(original, space)
     networks, teacher = step.networks, _state(original)
@@ -60,7 +61,27 @@ def test_student_and_discriminator_learn_and_the_original_does_not(
     assert all(math.isfinite(value) for value in losses.values())
 
 
-def test_the_students_discriminator_begins_as_the_originals(original: GauganNetworks) -> None:
+def test_without_distillation_only_samples_without_a_picture_need_the_original(
+    original: Networks, store: LabelledStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = StudentWeights(distillation=0.0, zoom=1.0)
+    step = DistillationStep(original, _networks(original), weights, space=None)
+    drawn, draw = [], original.generator.with_features
+
+    def counted(pyramid: list[Tensor], style: Tensor) -> tuple[Tensor, list[Tensor]]:
+        drawn.append(len(style))
+        return draw(pyramid, style)
+
+    monkeypatch.setattr(original.generator, "with_features", counted)
+
+    losses = step(BatchSource(store=store, size=64, count=4, paired=3).batch(0))
+
+    assert drawn == [1]
+    assert "distillation" not in losses
+    assert all(math.isfinite(value) for value in losses.values())
+
+
+def test_the_students_discriminator_begins_as_the_originals(original: Networks) -> None:
     networks = _networks(original)
 
     wanted = original.discriminator.state_dict()
@@ -72,18 +93,18 @@ def test_the_students_discriminator_begins_as_the_originals(original: GauganNetw
 
 
 def test_features_are_mapped_to_the_originals_widths_whatever_the_student_is_cut_to(
-    original: GauganNetworks,
+    original: Networks,
 ) -> None:
     step = _step(original, SPACE)
     teacher = [torch.randn(1, w, 4, 4) for w in original.generator.widths]
 
     for widths in (SPACE.largest, SPACE.smallest):
         student = [torch.randn(1, w, 4, 4) for w in widths.blocks]
-        assert math.isfinite(step._distance(student, teacher, widths).item())
+        assert math.isfinite(step._distance(student, teacher).item())
 
 
 def test_the_distillation_loss_is_in_units_of_the_originals_variance(
-    original: GauganNetworks,
+    original: Networks,
 ) -> None:
     step = _step(original, None)
     for fit in step.networks.maps:
@@ -91,10 +112,9 @@ def test_the_distillation_loss_is_in_units_of_the_originals_variance(
         nn.init.zeros_(fit.bias)
     teacher = [torch.randn(2, w, 16, 16) for w in original.generator.widths]
     student = [torch.randn(2, w, 16, 16) for w in SPACE.largest.blocks]
-    largest: Widths = SPACE.largest
 
-    small = step._distance(student, teacher, largest).item()
-    large = step._distance(student, [t * 50 for t in teacher], largest).item()
+    small = step._distance(student, teacher).item()
+    large = step._distance(student, [t * 50 for t in teacher]).item()
 
     assert small == pytest.approx(1, abs=0.1)
     assert large == pytest.approx(small, rel=1e-3)

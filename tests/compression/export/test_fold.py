@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import torch
 from torch import Tensor, nn
 
-from featherbrush.compression.data.batches import one_hot
-from featherbrush.compression.export.fold import FoldedGenerator
-from featherbrush.compression.families.gaugan import noisy_pyramid
-from featherbrush.compression.networks.class_adaptive import ClassAdaptiveGenerator, Widths
+from featherbrush.compression.data.store import one_hot
+from featherbrush.compression.export.fold import fold
+from featherbrush.compression.families.conditional import noisy_pyramid
+from featherbrush.compression.networks.class_adaptive import ClassAdaptiveGenerator
+from featherbrush.compression.networks.elastic import Widths
+from featherbrush.compression.networks.foldable import FoldableGenerator
 from featherbrush.compression.networks.statistics import recalibrate
 
 
@@ -19,9 +23,21 @@ def _inputs(height: int, width: int) -> tuple[list[Tensor], Tensor]:
     return noisy_pyramid(one_hot(ids, classes=4), random), torch.randn(1, 3, generator=random)
 
 
-def _student() -> ClassAdaptiveGenerator:
+def _class_adaptive() -> nn.Module:
     torch.manual_seed(0)
-    network = ClassAdaptiveGenerator(classes=4, style=3, widths=Widths((6, 6, 4, 4, 3, 2)))
+    widths = Widths((6, 6, 4, 4, 3, 2))
+    return _settled(ClassAdaptiveGenerator(classes=4, style=3, widths=widths))
+
+
+def _foldable() -> nn.Module:
+    torch.manual_seed(0)
+    return _settled(FoldableGenerator(channels=5, style=3, widths=Widths((6, 5, 7, 4, 3))))
+
+
+STUDENTS = pytest.mark.parametrize("student", [_class_adaptive, _foldable])
+
+
+def _settled(network: nn.Module) -> nn.Module:
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):
             nn.init.uniform_(module.weight, 0.3, 2)
@@ -30,24 +46,28 @@ def _student() -> ClassAdaptiveGenerator:
     return network
 
 
+@STUDENTS
 @pytest.mark.parametrize(("height", "width"), [(64, 64), (96, 128)])
-def test_folding_changes_no_picture(height: int, width: int) -> None:
-    network = _student()
+def test_folding_changes_no_picture(
+    student: Callable[[], nn.Module], height: int, width: int
+) -> None:
+    network = student()
 
     with torch.no_grad():
         wanted = network(*_inputs(height, width))
-        found = FoldedGenerator(network)(*_inputs(height, width))
+        found = fold(network)(*_inputs(height, width))
 
     assert found.shape == wanted.shape
     assert (found - wanted).abs().max() < 1e-5
     assert wanted.std() > 0.01
 
 
-def test_no_norm_is_left_and_the_student_keeps_its_own() -> None:
-    network = _student()
+@STUDENTS
+def test_no_norm_is_left_and_the_student_keeps_its_own(student: Callable[[], nn.Module]) -> None:
+    network = student()
     before = {name: t.clone() for name, t in network.state_dict().items()}
 
-    folded = FoldedGenerator(network)
+    folded = fold(network)
 
     assert not [m for m in folded.modules() if isinstance(m, nn.BatchNorm2d)]
     after = network.state_dict()
@@ -57,4 +77,4 @@ def test_no_norm_is_left_and_the_student_keeps_its_own() -> None:
 
 def test_a_network_that_still_trains_is_refused() -> None:
     with pytest.raises(ValueError, match="evaluation mode"):
-        FoldedGenerator(_student().train())
+        fold(_class_adaptive().train())

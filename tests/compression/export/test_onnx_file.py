@@ -14,32 +14,34 @@ from featherbrush.compression.export import onnx_file
 from featherbrush.compression.export.fold import FoldedGenerator
 from featherbrush.compression.export.onnx_file import ExportError, export, halve, trace
 from featherbrush.compression.export.pixels import (
-    LabelsModel,
+    DrawerModel,
+    LabelsEntry,
     StyleEncoderModel,
     halved,
     sample_canvas,
 )
-from featherbrush.compression.families.gaugan import GauganNetworks
-from featherbrush.compression.networks.class_adaptive import ClassAdaptiveGenerator, Widths
+from featherbrush.compression.families.conditional import Networks
+from featherbrush.compression.networks.class_adaptive import ClassAdaptiveGenerator
+from featherbrush.compression.networks.elastic import Widths
 from featherbrush.engine.card import ModelCard, read_card
 from featherbrush.engine.generator import Generator
 
 STYLE = torch.tensor([[0.5, -1.0, 1.5]])
 
 
-def _labels_model(widths: Widths | None = None) -> LabelsModel:
+def _labels_model(widths: Widths | None = None) -> DrawerModel:
     torch.manual_seed(0)
     widths = widths or Widths((8, 8, 8, 8, 6, 4))
     student = ClassAdaptiveGenerator(classes=4, style=3, widths=widths).eval()
-    model = LabelsModel(
+    model = DrawerModel(
         FoldedGenerator(student),
-        classes=4,
+        LabelsEntry(4),
         prior_mean=torch.tensor([0.5, 0.0, -0.5]),
         prior_factor=torch.tensor([[1.0, 0, 0], [0.5, 2, 0], [0, 0, 1]]),
     )
     nn.init.normal_(student.head.weight)
     found = halved(model.eval())
-    assert isinstance(found, LabelsModel)
+    assert isinstance(found, DrawerModel)
     return found
 
 
@@ -105,7 +107,7 @@ def test_half_precision_halves_the_file() -> None:
 
 
 def test_the_style_encoder_is_exported_as_a_model_of_its_own(
-    tmp_path: Path, card: ModelCard, original: GauganNetworks
+    tmp_path: Path, card: ModelCard, original: Networks
 ) -> None:
     model = StyleEncoderModel(
         original.features,

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from featherbrush.compression.export.pixels import (
-    LabelsModel,
+    DrawerModel,
+    LabelsEntry,
     StyleEncoderModel,
     halved,
     macs,
@@ -17,7 +18,7 @@ from featherbrush.compression.export.pixels import (
     sample_canvas,
     to_pixels,
 )
-from featherbrush.compression.families.gaugan import GauganNetworks
+from featherbrush.compression.families.conditional import Networks
 
 
 class _Probe(nn.Module):
@@ -30,9 +31,9 @@ class _Probe(nn.Module):
 
 def _probed(canvas: Tensor, style: Tensor) -> _Probe:
     probe = _Probe()
-    model = LabelsModel(
+    model = DrawerModel(
         probe,
-        classes=4,
+        LabelsEntry(4),
         prior_mean=torch.tensor([1.0, 2.0]),
         prior_factor=torch.tensor([[1.0, 0.0], [3.0, 0.5]]),
     )
@@ -67,10 +68,10 @@ def test_a_standard_normal_style_becomes_the_generators() -> None:
     assert torch.allclose(style, torch.tensor([[1 + 2.0, 2 + 6.0 - 0.5]]))
 
 
-def test_the_same_map_and_style_give_the_same_pixels(original: GauganNetworks) -> None:
-    model = LabelsModel(
+def test_the_same_map_and_style_give_the_same_pixels(original: Networks) -> None:
+    model = DrawerModel(
         original.generator.eval(),
-        classes=4,
+        LabelsEntry(4),
         prior_mean=original.prior_mean,
         prior_factor=original.prior_factor,
     )
@@ -84,7 +85,7 @@ def test_the_same_map_and_style_give_the_same_pixels(original: GauganNetworks) -
     assert not torch.equal(first, other)
 
 
-def test_the_style_encoder_gives_back_what_the_prior_would_need(original: GauganNetworks) -> None:
+def test_the_style_encoder_gives_back_what_the_prior_would_need(original: Networks) -> None:
     original.prior_mean.copy_(torch.tensor([1.0, -1.0, 0.5]))
     original.prior_factor.copy_(torch.tensor([[2.0, 0, 0], [1, 0.5, 0], [0, 1, 1]]))
     model = StyleEncoderModel(

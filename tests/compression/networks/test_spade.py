@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from featherbrush.compression.data.batches import one_hot
-from featherbrush.compression.families.gaugan import noisy_pyramid
+from featherbrush.compression.data.store import one_hot
+from featherbrush.compression.families.conditional import noisy_pyramid
 from featherbrush.compression.networks.spade import (
     SpadeGenerator,
     label_pyramid,

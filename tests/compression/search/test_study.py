@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from featherbrush.compression.distillation.space import Space
-from featherbrush.compression.networks.class_adaptive import Widths
+from featherbrush.compression.networks.elastic import Widths
 from featherbrush.compression.search.front import Candidate, pareto_front
 from featherbrush.compression.search.study import search
 

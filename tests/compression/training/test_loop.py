@@ -15,9 +15,9 @@ from torch import Tensor, nn
 
 from featherbrush.compression.data.batches import Batch
 from featherbrush.compression.data.store import LabelledStore
-from featherbrush.compression.families.gaugan import (
-    GauganNetworks,
-    GauganStep,
+from featherbrush.compression.families.conditional import (
+    Networks,
+    ConditionalStep,
     Weights,
     enlarged,
 )
@@ -66,7 +66,7 @@ class _KilledError(Exception):
 class _Interrupted:
     """A step of the family's that dies when it is called for the nth time."""
 
-    def __init__(self, step: GauganStep, *, after: int) -> None:
+    def __init__(self, step: ConditionalStep, *, after: int) -> None:
         self._step, self._left = step, after
         self.optimisers = step.optimisers
 
@@ -90,9 +90,9 @@ def _fabric() -> Fabric:
 
 
 def _family_training(
-    networks: GauganNetworks, store: LabelledStore, folder: Path, *, dies_after: int = -1
+    networks: Networks, store: LabelledStore, folder: Path, *, dies_after: int = -1
 ) -> Training:
-    step = GauganStep(networks, Weights())
+    step = ConditionalStep(networks, Weights())
     return Training(
         networks=networks,
         step=_Interrupted(step, after=dies_after),
@@ -141,14 +141,14 @@ def _assert_same(first: Any, second: Any, where: str = "state") -> None:
 
 
 @pytest.fixture
-def unbroken(original: GauganNetworks, store: LabelledStore, tmp_path: Path) -> dict[str, Any]:
+def unbroken(original: Networks, store: LabelledStore, tmp_path: Path) -> dict[str, Any]:
     """The checkpoint of a training that nothing interrupted."""
     _family_training(copy.deepcopy(original), store, tmp_path / "unbroken").run()
     return checkpoint.load(tmp_path / "unbroken" / "last.pt")
 
 
 def test_a_killed_training_continues_bit_for_bit(
-    original: GauganNetworks, store: LabelledStore, tmp_path: Path, unbroken: dict[str, Any]
+    original: Networks, store: LabelledStore, tmp_path: Path, unbroken: dict[str, Any]
 ) -> None:
     folder = tmp_path / "broken"
     for dies_after in (1, 1):  # once within a phase, once after the change to the second

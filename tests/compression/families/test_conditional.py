@@ -11,9 +11,9 @@ from torch import Tensor, nn
 
 from featherbrush.compression.data.batches import BatchSource
 from featherbrush.compression.data.store import LabelledStore
-from featherbrush.compression.families.gaugan import (
-    GauganNetworks,
-    GauganStep,
+from featherbrush.compression.families.conditional import (
+    Networks,
+    ConditionalStep,
     Weights,
     colour,
     enlarged,
@@ -34,7 +34,7 @@ def _moved(module: nn.Module, before: dict[str, Tensor]) -> set[str]:
     return {n for n, p in module.named_parameters() if not torch.equal(p, before[n])}
 
 
-def _follow_codes(networks: GauganNetworks, *, steps: int = 800) -> None:
+def _follow_codes(networks: Networks, *, steps: int = 800) -> None:
     random = torch.Generator().manual_seed(0)
     for _ in range(steps):
         codes = CENTRE + torch.randn(32, 3, generator=random) @ MIX.T
@@ -42,13 +42,13 @@ def _follow_codes(networks: GauganNetworks, *, steps: int = 800) -> None:
 
 
 def test_a_step_moves_generator_encoder_and_discriminator_and_nothing_else(
-    original: GauganNetworks, store: LabelledStore
+    original: Networks, store: LabelledStore
 ) -> None:
     batch = BatchSource(store=store, size=64, count=4, paired=2).batch(0)
     before = {name: _snapshot(m) for name, m in original.named_children()}
     features = {name: b.clone() for name, b in original.features.named_buffers()}
 
-    losses = GauganStep(original, Weights())(batch)
+    losses = ConditionalStep(original, Weights())(batch)
 
     moved = {name: _moved(m, before[name]) for name, m in original.named_children()}
     assert {name for name, found in moved.items() if found} == {
@@ -70,18 +70,18 @@ def test_a_step_moves_generator_encoder_and_discriminator_and_nothing_else(
 
 
 def test_training_brings_pictures_nearer_to_the_real_ones(
-    original: GauganNetworks, store: LabelledStore
+    original: Networks, store: LabelledStore
 ) -> None:
     batch = BatchSource(store=store, size=64, count=2, paired=2).batch(0)
     weights = Weights(generator_rate=5e-3, adversarial=0, perceptual=0)
-    step = GauganStep(original, weights, bfloat16=False)
+    step = ConditionalStep(original, weights, bfloat16=False)
 
     losses = [step(batch)["colour"] for _ in range(5)]
 
     assert losses[-1] < 0.9 * losses[0]
 
 
-def test_the_prior_becomes_the_distribution_of_the_codes(original: GauganNetworks) -> None:
+def test_the_prior_becomes_the_distribution_of_the_codes(original: Networks) -> None:
     _follow_codes(original)
 
     assert (original.prior_mean - CENTRE).abs().max() < 0.2
@@ -91,7 +91,7 @@ def test_the_prior_becomes_the_distribution_of_the_codes(original: GauganNetwork
     assert (drawn.mean(0) - CENTRE).abs().max() < 0.25
 
 
-def test_whitening_undoes_the_prior(original: GauganNetworks) -> None:
+def test_whitening_undoes_the_prior(original: Networks) -> None:
     _follow_codes(original, steps=200)
     noise = torch.randn(50, 3, generator=torch.Generator().manual_seed(1)) * 2
     assert noise.abs().max() > 2
@@ -101,7 +101,7 @@ def test_whitening_undoes_the_prior(original: GauganNetworks) -> None:
     assert torch.allclose(back, noise.clamp(-2, 2), atol=1e-4)
 
 
-def test_the_mean_style_is_the_middle_of_the_prior(original: GauganNetworks) -> None:
+def test_the_mean_style_is_the_middle_of_the_prior(original: Networks) -> None:
     _follow_codes(original, steps=50)
 
     assert torch.allclose(original.prior(torch.zeros(1, 3))[0], original.prior_mean)
@@ -109,7 +109,7 @@ def test_the_mean_style_is_the_middle_of_the_prior(original: GauganNetworks) -> 
 
 @pytest.mark.parametrize(("count", "paired"), [(4, 2), (5, 1), (4, 4)])
 def test_every_sample_gets_a_style_and_unpaired_ones_not_their_own(
-    original: GauganNetworks, count: int, paired: int
+    original: Networks, count: int, paired: int
 ) -> None:
     mean, certain = torch.randn(count, 3), torch.full((count, 3), -60.0)
 
@@ -148,10 +148,10 @@ def test_pictures_are_enlarged_by_the_factor_or_left_alone() -> None:
 
 
 def test_equal_networks_and_batches_learn_equally(
-    original: GauganNetworks, store: LabelledStore
+    original: Networks, store: LabelledStore
 ) -> None:
     twin = copy.deepcopy(original)
     batch = BatchSource(store=store, size=64, count=2, paired=1).batch(3)
 
-    assert GauganStep(original, Weights())(batch) == GauganStep(twin, Weights())(batch)
+    assert ConditionalStep(original, Weights())(batch) == ConditionalStep(twin, Weights())(batch)
     assert not _moved(twin, _snapshot(original))

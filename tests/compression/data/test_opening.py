@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from featherbrush.compression.data import store as module
-from featherbrush.compression.data.store import DataError, is_held_out, open_store
+from featherbrush.compression.data import opening as module
+from featherbrush.compression.data.opening import is_held_out, open_store
+from featherbrush.compression.data.store import DataError
 
 MakeLandscape = Callable[..., Path]
 

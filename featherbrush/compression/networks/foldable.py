@@ -1,0 +1,139 @@
+"""The student for sketches and pictures: every norm folds, every layer is a dense convolution of few, large passes.
+
+A ResNet generator of arXiv 2003.08936 works at stride 4 with instance norms and reflection padding, which cost more
+time than their MACs (docs/decisions/0010-foldable-student.md). This student enters by a strided 4x4 convolution,
+does its residual blocks at stride 8, and ends at half resolution in a 12-channel convolution and depth-to-space.
+Sums from the way down keep lines where the artist drew them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from featherbrush.compression.networks.elastic import (
+    HEAD_CHANNELS,
+    ElasticConv,
+    ElasticNorm,
+    Widths,
+    without_grid,
+)
+
+ENTRIES = ("half", "quarter", "trunk", "fine_quarter", "fine_half")
+TRUNK_BLOCKS = 4
+
+
+class ConvNorm(nn.Module):
+    """Convolution and batch norm, or the one convolution that they fold to."""
+
+    def __init__(
+        self, fan_in: int, fan_out: int, *, kernel: int = 3, stride: int = 1, padding: int = 1
+    ) -> None:
+        super().__init__()
+        self.conv = ElasticConv(fan_in, fan_out, kernel, stride=stride, padding=padding, bias=False)
+        self.norm = ElasticNorm(fan_out)
+
+    def forward(self, x: Tensor, width: int) -> Tensor:
+        """Features [N, C, H, W] to [N, width, h, w]."""
+        return self.norm.cut(self.conv.cut(x, width))
+
+
+class ResidualBlock(nn.Module):
+    """Convolution, norm, style, ReLU, convolution, norm, sum, ReLU."""
+
+    def __init__(self, width: int, *, style: int) -> None:
+        super().__init__()
+        self.first, self.second = ConvNorm(width, width), ConvNorm(width, width)
+        self.style = nn.Linear(style, 2 * width) if style else None
+
+    def forward(self, x: Tensor, style: Tensor, width: int) -> Tensor:
+        """Features [N, width, H, W] and style [N, S] to features of the same shape."""
+        y = self.first(x, width)
+        if self.style is not None:
+            # Scale and shift as AdaIN does after its norm (Huang and Belongie 2017); the norm here is folded.
+            scale, shift = self.style(style)[:, :, None, None].chunk(2, 1)
+            y = y * (1 + scale[:, :width]) + shift[:, :width]
+        return F.relu(x + self.second(F.relu(y), width))
+
+
+class FoldableGenerator(nn.Module):
+    """Sketch or picture (and style) to picture; sizes in multiples of 8.
+
+    Args:
+        channels: of the input, its noise channel included.
+        style: length S of the style vector, 0 for none.
+        widths: one number for each of ENTRIES; a supernet has the largest of its space.
+    Raises:
+        ValueError: another number of widths than ENTRIES.
+    """
+
+    def __init__(self, *, channels: int, style: int, widths: Widths) -> None:
+        super().__init__()
+        if len(widths.blocks) != len(ENTRIES):
+            raise ValueError(f"widths: expected {len(ENTRIES)} numbers, got {widths}")
+        half, quarter, trunk, fine_quarter, fine_half = widths.blocks
+        self.widths = widths
+        self.feature_widths = [trunk] * TRUNK_BLOCKS + [fine_quarter, fine_half]
+        self.to_half = ConvNorm(channels, half, kernel=4, stride=2)
+        self.to_quarter = ConvNorm(half, quarter, stride=2)
+        self.to_eighth = ConvNorm(quarter, trunk, stride=2)
+        self.trunk = nn.ModuleList(ResidualBlock(trunk, style=style) for _ in range(TRUNK_BLOCKS))
+        self.fine_quarter = ConvNorm(trunk, fine_quarter)
+        self.skip_quarter = ElasticConv(quarter, fine_quarter, 1, bias=False)
+        self.fine_half = ConvNorm(fine_quarter, fine_half)
+        self.skip_half = ElasticConv(half, fine_half, 1, bias=False)
+        self.head = ElasticConv(fine_half, HEAD_CHANNELS, 3, padding=1)
+        self.apply(_initialise)
+        _alike(self.head)
+
+    def forward(
+        self, pyramid: Sequence[Tensor], style: Tensor, widths: Widths | None = None
+    ) -> Tensor:
+        """Input pyramid (only its finest level, [N, C, H, W], is read) and style [N, S] to pictures [N, 3, H, W]."""
+        return self.with_features(pyramid, style, widths)[0]
+
+    def with_features(
+        self, pyramid: Sequence[Tensor], style: Tensor, widths: Widths | None = None
+    ) -> tuple[Tensor, list[Tensor]]:
+        """The picture in -1..1, and the features after every trunk block (stride 8) and at strides 4 and 2."""
+        half, quarter, trunk, fine_quarter, fine_half = (widths or self.widths).blocks
+        at_half = F.relu(self.to_half(pyramid[0], half))
+        at_quarter = F.relu(self.to_quarter(at_half, quarter))
+        x, features = F.relu(self.to_eighth(at_quarter, trunk)), []
+        for block in self.trunk:
+            x = block(x, style, trunk)
+            features.append(x)
+        x = self.fine_quarter(_doubled(x), fine_quarter)
+        x = F.relu(x + self.skip_quarter.cut(at_quarter, fine_quarter))
+        features.append(x)
+        x = self.fine_half(_doubled(x), fine_half)
+        x = F.relu(x + self.skip_half.cut(at_half, fine_half))
+        features.append(x)
+        with torch.autocast(x.device.type, enabled=False):
+            head = self.head.cut(x.float(), HEAD_CHANNELS)
+            return torch.tanh(without_grid(F.pixel_shuffle(head, 2))), features
+
+
+def _doubled(x: Tensor) -> Tensor:
+    return F.interpolate(x, scale_factor=2.0, mode="nearest")
+
+
+def _initialise(module: nn.Module) -> None:
+    if isinstance(module, nn.Conv2d):
+        nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+    elif isinstance(module, nn.Linear):
+        nn.init.normal_(module.weight, std=0.02)
+        nn.init.zeros_(module.bias)
+
+
+def _alike(head: nn.Conv2d) -> None:
+    """Begin with four equal kernels per colour: no grid to unlearn (ICNR, Aitken et al. 2017, arXiv 1707.02937)."""
+    first = torch.empty(HEAD_CHANNELS // 4, *head.weight.shape[1:])
+    nn.init.xavier_normal_(first, 0.3)
+    with torch.no_grad():
+        head.weight.copy_(first.repeat_interleave(4, 0))
+    if head.bias is not None:
+        nn.init.zeros_(head.bias)

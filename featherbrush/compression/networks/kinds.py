@@ -1,0 +1,11 @@
+"""The generators that a pair may have on either side."""
+
+from __future__ import annotations
+
+from featherbrush.compression.networks.class_adaptive import ClassAdaptiveGenerator
+from featherbrush.compression.networks.foldable import FoldableGenerator
+from featherbrush.compression.networks.resnet import ResnetGenerator
+from featherbrush.compression.networks.spade import SpadeGenerator
+
+OriginalGenerator = SpadeGenerator | ResnetGenerator
+StudentGenerator = ClassAdaptiveGenerator | FoldableGenerator
