@@ -14,7 +14,7 @@ from featherbrush.compression.families.conditional import Weights
 from featherbrush.compression.training.schedule import Phase, Schedule
 from featherbrush.engine.errors import FeatherbrushError
 
-ORIGINAL_MULTIPLES = {"gaugan": 32, "pix2pix": 4}
+ORIGINAL_MULTIPLES = {"gaugan": 32, "pix2pix": 4, "cyclegan": 4}
 Positive = Annotated[int, Field(gt=0)]
 
 
@@ -34,7 +34,7 @@ class PhaseTable(Part):
     size: Annotated[int, Field(ge=32, le=1024, multiple_of=32)]
     pictures: Positive
     batch: Annotated[int, Field(ge=2, le=256)] = 4
-    paired: Positive = 2
+    paired: Annotated[int, Field(ge=0)] = 2
     enlarge: Annotated[float, Field(ge=0.5, le=4)] = 1.0
 
 
@@ -118,7 +118,7 @@ class PairTable(Part):
 class Recipe(Part):
     """One pair of models, from data to evaluated files."""
 
-    family: Literal["gaugan", "pix2pix"]
+    family: Literal["gaugan", "pix2pix", "cyclegan"]
     pair: PairTable
     data: DataTable
     original: OriginalTable

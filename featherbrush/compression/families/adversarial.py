@@ -35,10 +35,12 @@ def criticism(
 
 
 @contextmanager
-def frozen(module: nn.Module) -> Iterator[None]:
-    """Let gradients pass through a module without computing its own."""
-    module.requires_grad_(False)
+def frozen(*modules: nn.Module) -> Iterator[None]:
+    """Let gradients pass through modules without computing their own."""
+    for module in modules:
+        module.requires_grad_(False)
     try:
         yield
     finally:
-        module.requires_grad_(True)
+        for module in modules:
+            module.requires_grad_(True)

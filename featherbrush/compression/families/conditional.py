@@ -50,13 +50,21 @@ class Networks(nn.Module):
         critics: channels of the condition that the discriminator has a critic for (one-hot classes, ink); 0 for
             one that only looks at the picture.
         style: length S of the style vector, 0 for none.
+        reverse: the way back, for families that learn without pairs.
     """
 
     prior_mean: Tensor
     prior_covariance: Tensor
     prior_factor: Tensor
 
-    def __init__(self, generator: OriginalGenerator, *, critics: int, style: int) -> None:
+    def __init__(
+        self,
+        generator: OriginalGenerator,
+        *,
+        critics: int,
+        style: int,
+        reverse: OriginalGenerator | None = None,
+    ) -> None:
         super().__init__()
         self.generator = generator
         self.features = NormalisedFeatures(FrozenFeatures())
@@ -64,6 +72,10 @@ class Networks(nn.Module):
         self.projection = projected.Projection(TRAINING_CHANNELS[1:])
         self.discriminator = projected.ProjectedDiscriminator(classes=critics)
         self.critics, self.style_size = critics, style
+        self.reverse = reverse
+        self.reverse_discriminator = (
+            projected.ProjectedDiscriminator(classes=0) if reverse is not None else None
+        )
         self.register_buffer("prior_mean", torch.zeros(style))
         self.register_buffer("prior_covariance", torch.eye(style))
         self.register_buffer("prior_factor", torch.eye(style))
@@ -184,9 +196,14 @@ def enlarged(pictures: Tensor, factor: float) -> Tensor:
 def mixed_styles(
     networks: Networks, code: tuple[Tensor, Tensor], paired: int, random: torch.Generator
 ) -> Tensor:
-    """Own codes for the pairs; for the rest, by turns, another picture's code and a draw from the prior."""
+    """Own codes for the pairs; for the rest, by turns, another picture's code and a draw from the prior.
+
+    Without pairs all are drawn from the prior.
+    """
     mean, log_variance = code
     noise = torch.randn(mean.shape, generator=random)
+    if paired == 0:
+        return networks.prior(noise)
     own = encoder.sample(mean, log_variance, noise)
     other, prior = own[:paired].roll(1, 0).detach(), networks.prior(noise)
     rest = [

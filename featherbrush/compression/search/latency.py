@@ -6,9 +6,11 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 
 from featherbrush.engine.session import open_session
 
@@ -21,8 +23,8 @@ def milliseconds(
     """Median time of one picture, in milliseconds, in a session as the studio opens it.
 
     Args:
-        model: a labels model with inputs `canvas` and `style`.
-        width, height: size of the map in pixels.
+        model: a model with the input `canvas` and perhaps `style`.
+        width, height: size of the canvas in pixels.
         threads: of one run, None for all physical cores.
         runs: timed runs after a warm-up.
     """
@@ -31,10 +33,11 @@ def milliseconds(
         path.write_bytes(model.SerializeToString())
         session = open_session(path, threads=threads)
     shapes = {i.name: i.shape for i in session.get_inputs()}
-    feeds = {
-        "canvas": np.zeros((1, height, width), np.uint8),
-        "style": np.zeros((1, shapes["style"][1]), np.float32),
+    feeds: dict[str, NDArray[Any]] = {
+        "canvas": np.zeros((1, height, width, *shapes["canvas"][3:]), np.uint8)
     }
+    if "style" in shapes:
+        feeds["style"] = np.zeros((1, shapes["style"][1]), np.float32)
     times = []
     for _ in range(WARM_UP + runs):
         start = time.perf_counter()

@@ -10,11 +10,12 @@ from featherbrush.compression.families.conditional import (
     Networks,
     noisy_pyramid,
 )
+from featherbrush.compression.families.cyclegan import CycleStep, CycleWeights
 from featherbrush.compression.networks.statistics import recalibrate
 from featherbrush.compression.stages.run import Run, calibrate_features, sampler
 from featherbrush.compression.training import checkpoint
 from featherbrush.compression.training.checkpoint import part
-from featherbrush.compression.training.loop import Training
+from featherbrush.compression.training.loop import Step, Training
 
 FINAL_BATCHES = 32
 
@@ -29,7 +30,7 @@ def training(run: Run) -> Training:
     networks, table = run.new_original(), run.recipe.original
     return Training(
         networks=networks,
-        step=ConditionalStep(networks, table.weights()),
+        step=_step(run, networks),
         store=run.training_data,
         schedule=table.schedule(),
         folder=run.folder / "original",
@@ -37,6 +38,12 @@ def training(run: Run) -> Training:
         on_sample=sampler(run, networks),
         fabric=run.fabric,
     )
+
+
+def _step(run: Run, networks: Networks) -> Step:
+    if run.recipe.family == "cyclegan":
+        return CycleStep(networks, CycleWeights())
+    return ConditionalStep(networks, run.recipe.original.weights())
 
 
 def final_batches(run: Run) -> int:

@@ -15,7 +15,7 @@ from torch import nn
 from featherbrush.compression.data.batches import BatchSource
 from featherbrush.compression.data.opening import open_store
 from featherbrush.compression.data.store import Store
-from featherbrush.compression.families import gaugan, pix2pix
+from featherbrush.compression.families import cyclegan, gaugan, pix2pix
 from featherbrush.compression.families.conditional import Networks, enlarged
 from featherbrush.compression.networks.elastic import Widths
 from featherbrush.compression.networks.kinds import StudentGenerator
@@ -52,10 +52,13 @@ class Run:
         table, data = self.recipe.original, self.training_data
         torch.manual_seed(0)
         sizes = {"channels": data.channels, "critics": data.critics, "ngf": table.ngf}
-        if self.recipe.family == "gaugan":
-            networks = gaugan.networks(style=table.style, **sizes)
-        else:
-            networks = pix2pix.networks(**sizes)
+        match self.recipe.family:
+            case "gaugan":
+                networks = gaugan.networks(style=table.style, **sizes)
+            case "pix2pix":
+                networks = pix2pix.networks(**sizes)
+            case "cyclegan":
+                networks = cyclegan.networks(ngf=table.ngf)
         return on_device(networks, self.fabric.device)
 
     def new_student(self, widths: Widths) -> StudentGenerator:

@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from featherbrush.compression.data.batches import BatchSource
 from featherbrush.compression.data.store import LabelledStore
 from featherbrush.compression.families.conditional import (
-    Networks,
     ConditionalStep,
+    Networks,
     Weights,
     colour,
     enlarged,
@@ -147,9 +147,7 @@ def test_pictures_are_enlarged_by_the_factor_or_left_alone() -> None:
     assert enlarged(pictures, 1) is pictures
 
 
-def test_equal_networks_and_batches_learn_equally(
-    original: Networks, store: LabelledStore
-) -> None:
+def test_equal_networks_and_batches_learn_equally(original: Networks, store: LabelledStore) -> None:
     twin = copy.deepcopy(original)
     batch = BatchSource(store=store, size=64, count=2, paired=1).batch(3)
 

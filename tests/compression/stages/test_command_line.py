@@ -9,11 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from featherbrush.compression.__main__ import main
 from featherbrush.engine.card import read_card
 from featherbrush.engine.generator import Generator
 from featherbrush.engine.style_encoder import StyleEncoder
+from tests.compression.conftest import scene
 
 MakeLandscape = Callable[..., Path]
 Compress = Callable[..., tuple[int, str, str]]
@@ -143,3 +145,71 @@ def test_the_whole_path_ends_with_three_judged_model_files(
     evaluation = json.loads((folder / "evaluation" / "evaluation.json").read_text())
     assert evaluation["pair"] == "landscape"
     assert list((folder / "original").glob("sheet_*.png"))
+
+
+def _sketch_set(folder: Path) -> Path:
+    """Fourteen pictures with two sketches each; the last three are held out."""
+    for part in ("images", "sketches"):
+        (folder / part).mkdir(parents=True)
+    rows = []
+    for n in range(14):
+        picture, ids = scene(n)
+        Image.fromarray(picture).save(folder / "images" / f"p{n}.png")
+        for k in range(2):
+            edges = np.where(np.roll(ids, k + 1, 1) == ids, 255, 0).astype(np.uint8)
+            Image.fromarray(edges).save(folder / "sketches" / f"p{n}_{k}.png")
+        rows.append(json.dumps({"name": f"p{n}", "held_out": n > 10}))
+    (folder / "meta.jsonl").write_text("\n".join(rows))
+    return folder
+
+
+def _unpaired_set(folder: Path) -> Path:
+    """Scenes upside down to be turned into scenes."""
+    for part, first in (("trainA", 0), ("trainB", 10), ("testA", 20), ("testB", 30)):
+        (folder / part).mkdir(parents=True)
+        for n in range(5):
+            picture = scene(first + n)[0]
+            shown = picture if part.endswith("B") else picture[::-1]
+            Image.fromarray(shown).save(folder / part / f"{n}.png")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("pair", "make", "kind"),
+    [("sticker", _sketch_set, "sketch"), ("atlas", _unpaired_set, "picture")],
+)
+def test_the_whole_path_of_a_pair_without_classes(
+    compress: Compress, tmp_path: Path, pair: str, make: Callable[[Path], Path], kind: str
+) -> None:
+    data, folder = make(tmp_path / "data"), tmp_path / "run"
+
+    code, _, error = compress("run", pair, "--smoke", "--data", data, "--folder", folder)
+
+    assert code == 0, error
+    models = folder / "models"
+    assert sorted(p.name for p in models.iterdir()) == [
+        f"{pair}-compressed.onnx",
+        f"{pair}-original.onnx",
+    ]
+    sketch = np.full((64, 96, 3), 255, np.uint8)
+    sketch[20:24] = 0
+    for role in ("original", "compressed"):
+        card = read_card(models / f"{pair}-{role}.onnx")
+        assert card.input == kind and card.style_size == 0 and card.metrics
+        generator = Generator(models / f"{pair}-{role}.onnx", threads=1)
+        assert generator.render(sketch, None).shape == (64, 96, 3)
+        generator.close()
+    evaluation = json.loads((folder / "evaluation" / "evaluation.json").read_text())
+    assert evaluation["original"]["segmentation"] is None
+
+
+def test_a_labels_pair_without_styles_takes_the_whole_path(
+    compress: Compress, make_landscape: MakeLandscape, tmp_path: Path
+) -> None:
+    data, folder = make_landscape(training=6, held_out=3), tmp_path / "run"
+
+    code, _, error = compress("run", "planet", "--smoke", "--data", data, "--folder", folder)
+
+    assert code == 0, error
+    card = read_card(folder / "models" / "planet-compressed.onnx")
+    assert card.input == "labels" and card.style_size == 0 and len(card.classes) == 4

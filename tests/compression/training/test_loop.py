@@ -16,8 +16,8 @@ from torch import Tensor, nn
 from featherbrush.compression.data.batches import Batch
 from featherbrush.compression.data.store import LabelledStore
 from featherbrush.compression.families.conditional import (
-    Networks,
     ConditionalStep,
+    Networks,
     Weights,
     enlarged,
 )

@@ -1,0 +1,116 @@
+"""CycleGAN: two ResNet generators that undo each other (Zhu et al. 2017, arXiv 1703.10593), projected discriminators.
+
+Nothing is paired. Only the way there is compressed: the student learns from the original's own pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from featherbrush.compression.data.batches import Batch
+from featherbrush.compression.families.adversarial import criticism, frozen, learn
+from featherbrush.compression.families.conditional import Networks, enlarged, noisy_pyramid
+from featherbrush.compression.networks import projected
+from featherbrush.compression.networks.kinds import OriginalGenerator
+from featherbrush.compression.networks.resnet import ResnetGenerator
+
+PICTURE_CHANNELS = 3
+
+
+@dataclass(frozen=True)
+class CycleWeights:
+    """Weights of the generators' losses, and the optimisers' settings.
+
+    cycle: of the L1 distance to what a picture was before it went there and back (10 as published).
+    """
+
+    adversarial: float = 1.0
+    cycle: float = 10.0
+    generator_rate: float = 4e-4
+    discriminator_rate: float = 2e-4
+    clip: float = 50.0
+
+
+def networks(*, ngf: int) -> Networks:
+    """Untrained networks of the original: from pictures of one kind to another, and back."""
+    ways = [ResnetGenerator(channels=PICTURE_CHANNELS + 1, ngf=ngf) for _ in range(2)]
+    return Networks(ways[0], critics=0, style=0, reverse=ways[1])
+
+
+class CycleStep:
+    """One step of both discriminators and both generators on unpaired pictures.
+
+    Raises:
+        ValueError: networks without a way back.
+    """
+
+    def __init__(
+        self,
+        networks: Networks,
+        weights: CycleWeights,
+        *,
+        enlarge: float = 1.0,
+        bfloat16: bool = True,
+    ) -> None:
+        reverse, critic = networks.reverse, networks.reverse_discriminator
+        if reverse is None or critic is None:
+            raise ValueError("a cycle needs networks with a way back")
+        self.networks, self.weights = networks, weights
+        self.enlarge, self.bfloat16 = enlarge, bfloat16
+        self._back, self._back_critic = reverse, critic
+        there_and_back = [*networks.generator.parameters(), *reverse.parameters()]
+        critics = [*networks.discriminator.parameters(), *critic.parameters()]
+        self.optimisers: dict[str, torch.optim.Optimizer] = {
+            "generator": torch.optim.Adam(
+                there_and_back, lr=weights.generator_rate, betas=(0.5, 0.99)
+            ),
+            "discriminator": torch.optim.Adam(
+                critics, lr=weights.discriminator_rate, betas=(0.0, 0.99)
+            ),
+        }
+
+    def __call__(self, batch: Batch) -> dict[str, float]:
+        """Learn from one batch: `wanted` are inputs [N, 3, H, W], `pictures` of the other kind; returns losses."""
+        networks, weights = self.networks, self.weights
+        random = torch.Generator().manual_seed(batch.seed)
+        inputs, pictures = batch.wanted, batch.pictures
+        drawn = self._draw(networks.generator, inputs, random)
+        undrawn = self._draw(self._back, pictures, random)
+        cycle = F.l1_loss(self._draw(self._back, drawn, random), inputs) + F.l1_loss(
+            self._draw(networks.generator, undrawn, random), pictures
+        )
+        with torch.no_grad():
+            real, real_back = self._mixed(pictures), self._mixed(inputs)
+        fake, fake_back = self._mixed(drawn), self._mixed(undrawn)
+
+        blind = inputs[:, :0]
+        loss_d = criticism(networks.discriminator, (real, blind), (fake, blind)) + criticism(
+            self._back_critic, (real_back, blind), (fake_back, blind)
+        )
+        learn(self.optimisers["discriminator"], loss_d, networks.discriminator, clip=weights.clip)
+        with frozen(networks.discriminator, self._back_critic):
+            losses = {
+                "adversarial": projected.hinge_generator(networks.discriminator(fake, blind))
+                + projected.hinge_generator(self._back_critic(fake_back, blind)),
+                "cycle": cycle,
+            }
+            total = torch.stack([getattr(weights, n) * loss for n, loss in losses.items()]).sum()
+            learn(self.optimisers["generator"], total, networks.generator, clip=weights.clip)
+        return {"discriminator": loss_d.item()} | {k: v.item() for k, v in losses.items()}
+
+    def _draw(
+        self, generator: OriginalGenerator, pictures: Tensor, random: torch.Generator
+    ) -> Tensor:
+        with torch.autocast(pictures.device.type, torch.bfloat16, enabled=self.bfloat16):
+            drawn: Tensor = generator(noisy_pyramid(pictures, random), pictures.new_zeros(0))
+        return drawn
+
+    def _mixed(self, pictures: Tensor) -> Sequence[Tensor]:
+        features = self.networks.features(enlarged(pictures, self.enlarge))
+        mixed: Sequence[Tensor] = self.networks.projection(features[1:])
+        return mixed

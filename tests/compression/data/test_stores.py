@@ -1,0 +1,114 @@
+"""Sketches and unpaired pictures: what a batch is made of, and how folders of them are read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from featherbrush.compression.data.batches import BatchSource
+from featherbrush.compression.data.opening import open_store
+from featherbrush.compression.data.store import DataError, LabelledStore, SketchStore, UnpairedStore
+
+
+def _sketches(folder: Path, *, pictures: int = 4, sketches: int = 3) -> Path:
+    """A folder of grey pictures; sketch k of picture n has the value 40 n + k."""
+    rows = []
+    for part in ("images", "sketches"):
+        (folder / part).mkdir(parents=True)
+    for n in range(pictures):
+        Image.new("RGB", (32, 32), (40 * n, 0, 0)).save(folder / "images" / f"p{n}.png")
+        for k in range(sketches):
+            Image.new("L", (32, 32), 40 * n + k).save(folder / "sketches" / f"p{n}_{k}.png")
+        rows.append(json.dumps({"name": f"p{n}", "held_out": n == pictures - 1}))
+    (folder / "meta.jsonl").write_text("\n".join(rows))
+    return folder
+
+
+def _unpaired(folder: Path) -> Path:
+    for part, value in (("trainA", 10), ("trainB", 20), ("testA", 30), ("testB", 40)):
+        (folder / part).mkdir(parents=True)
+        for n in range(2):
+            Image.new("RGB", (32, 32), (value + n, 0, 0)).save(folder / part / f"{n}.png")
+    return folder
+
+
+def test_every_sketch_stays_with_its_picture(tmp_path: Path) -> None:
+    store = open_store(_sketches(tmp_path / "set"), tmp_path / "cache", held_out=False)
+
+    assert isinstance(store, SketchStore) and len(store) == 3
+    for index in range(3):
+        red = int(store.pictures[index][0, 0, 0])
+        assert [int(s[0, 0]) for s in store.sketches[index]] == [red, red + 1, red + 2]
+
+
+def test_held_out_pictures_are_those_that_the_list_names(tmp_path: Path) -> None:
+    store = open_store(_sketches(tmp_path / "set"), tmp_path / "cache", held_out=True)
+
+    assert [int(p[0, 0, 0]) for p in store.pictures] == [120]
+
+
+def test_a_missing_sketch_is_named(tmp_path: Path) -> None:
+    folder = _sketches(tmp_path / "set")
+    (folder / "sketches" / "p1_2.png").unlink()
+
+    with pytest.raises(DataError, match="p1_2"):
+        open_store(folder, tmp_path / "cache", held_out=False)
+
+
+def test_ink_is_one_on_black_and_nothing_on_paper() -> None:
+    sketch = np.full((8, 8), 255, np.uint8)
+    sketch[2] = 0
+
+    ink = SketchStore(np.zeros((1, 8, 8, 3), np.uint8), sketch[None, None]).encode([sketch])
+
+    assert ink.shape == (1, 1, 8, 8)
+    assert ink[0, 0, 2].eq(1).all() and ink.sum() == 8
+
+
+def test_a_paired_batch_holds_a_sketch_of_each_picture(tmp_path: Path) -> None:
+    store = open_store(_sketches(tmp_path / "set"), tmp_path / "cache", held_out=False)
+
+    batch = BatchSource(store=store, size=32, count=3, paired=3).batch(0)
+
+    red = (batch.pictures[:, 0, 0, 0] + 1) * 127.5
+    grey = (1 - batch.wanted[:, 0, 0, 0]) * 255
+    assert ((grey - red).round() >= 0).all() and ((grey - red).round() <= 2).all()
+
+
+def test_unpaired_sides_are_read_from_their_folders(tmp_path: Path) -> None:
+    folder = _unpaired(tmp_path / "set")
+
+    training = open_store(folder, tmp_path / "cache", held_out=False)
+    held_out = open_store(folder, tmp_path / "cache", held_out=True)
+
+    assert isinstance(training, UnpairedStore) and isinstance(held_out, UnpairedStore)
+    assert sorted(int(p[0, 0, 0]) for p in training.inputs) == [10, 11]
+    assert sorted(int(p[0, 0, 0]) for p in held_out.pictures) == [40, 41]
+
+
+def test_an_unpaired_batch_wants_inputs_and_shows_pictures(tmp_path: Path) -> None:
+    store = open_store(_unpaired(tmp_path / "set"), tmp_path / "cache", held_out=False)
+
+    batch = BatchSource(store=store, size=32, count=4, paired=0).batch(3)
+
+    wanted = ((batch.wanted[:, 0] + 1) * 127.5).round().unique()
+    shown = ((batch.pictures[:, 0] + 1) * 127.5).round().unique()
+    assert set(wanted.tolist()) <= {10, 11} and set(shown.tolist()) == {20, 21}
+
+
+def test_a_folder_of_nothing_known_says_what_was_expected(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="labels/, sketches/ or trainA/"):
+        open_store(tmp_path, tmp_path / "cache", held_out=False)
+
+
+def test_label_maps_are_shown_in_their_colours(store: LabelledStore) -> None:
+    shown = store.show(store.canvas(0))
+
+    colour = store.classes[int(store.exact[0][0, 0])]["color"]
+    assert shown[0, 0].tolist() == colour
+    assert torch.equal(store.encode([store.canvas(0)]).sum(1), torch.ones(1, 64, 64))

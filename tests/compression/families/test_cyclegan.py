@@ -1,0 +1,68 @@
+"""CycleGAN: both ways and both critics learn from pictures that do not belong together."""
+
+from __future__ import annotations
+
+import copy
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from featherbrush.compression.data.batches import Batch, BatchSource
+from featherbrush.compression.data.store import LabelledStore, UnpairedStore
+from featherbrush.compression.families import cyclegan, pix2pix
+from featherbrush.compression.families.conditional import Networks
+from featherbrush.compression.families.cyclegan import CycleStep, CycleWeights
+
+LEARNING = {"generator", "reverse", "discriminator", "reverse_discriminator"}
+
+
+@pytest.fixture
+def networks() -> Networks:
+    torch.manual_seed(0)
+    return cyclegan.networks(ngf=2)
+
+
+@pytest.fixture
+def batch(store: LabelledStore) -> Batch:
+    unpaired = UnpairedStore(store.pictures, np.asarray(store.pictures)[::-1, ::-1].copy())
+    return BatchSource(store=unpaired, size=64, count=2, paired=0).batch(0)
+
+
+def test_both_ways_and_both_critics_learn_and_the_judging_features_do_not(
+    networks: Networks, batch: Batch
+) -> None:
+    before = {n: copy.deepcopy(m.state_dict()) for n, m in networks.named_children()}
+
+    losses = CycleStep(networks, CycleWeights())(batch)
+
+    moved = {
+        name
+        for name, module in networks.named_children()
+        if any(not torch.equal(p, before[name][n]) for n, p in module.named_parameters())
+    }
+    assert moved == LEARNING
+    assert set(losses) == {"discriminator", "adversarial", "cycle"}
+    assert all(math.isfinite(value) for value in losses.values())
+
+
+def test_there_and_back_comes_closer_to_where_it_began(networks: Networks, batch: Batch) -> None:
+    step = CycleStep(networks, CycleWeights(adversarial=0.0), bfloat16=False)
+
+    losses = [step(batch)["cycle"] for _ in range(12)]
+
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def test_the_same_batch_teaches_the_same(networks: Networks, batch: Batch) -> None:
+    twin = copy.deepcopy(networks)
+
+    first = CycleStep(networks, CycleWeights())(batch)
+
+    assert CycleStep(twin, CycleWeights())(batch) == first
+
+
+def test_networks_without_a_way_back_are_refused() -> None:
+    with pytest.raises(ValueError, match="way back"):
+        CycleStep(pix2pix.networks(channels=1, critics=1, ngf=2), CycleWeights())
