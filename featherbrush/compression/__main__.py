@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -85,7 +86,9 @@ def search(
     run = _run(recipe, folder, data, smoke=smoke)
     budgets = {"budget_ms": budget_ms, "budget_macs": budget_macs}
     given = {name: value for name, value in budgets.items() if value is not None}
-    search_student(_with_budget(run, given) if given else run, storage=storage)
+    with _first_process_only(run) as mine:
+        if mine:
+            search_student(_with_budget(run, given) if given else run, storage=storage)
 
 
 @app.command()
@@ -115,7 +118,9 @@ def export(
     from featherbrush.compression.stages.export import export_pair
 
     run = _run(recipe, folder, data, smoke=smoke)
-    for done in export_pair(run, _widths(run, widths)):
+    with _first_process_only(run) as mine:
+        written = export_pair(run, _widths(run, widths)) if mine else []
+    for done in written:
         size = done.path.stat().st_size / 1e6
         Console().print(f"{done.path}: {size:.1f} MB, largest difference {done.difference:.3g}")
 
@@ -136,7 +141,10 @@ def evaluate(
 
     run = _run(recipe, folder, data, smoke=smoke)
     settings = stage.SMOKE if smoke else None
-    evaluation = stage.evaluate(run, extra_real=extra_real, settings=settings)
+    with _first_process_only(run) as mine:
+        if not mine:
+            return
+        evaluation = stage.evaluate(run, extra_real=extra_real, settings=settings)
     for bar in ratios(evaluation):
         mark = {True: "held", False: "MISSED", None: "not judged"}[bar.holds]
         Console().print(
@@ -191,16 +199,22 @@ def main() -> None:
         _complain(f"{tell()} (see featherbrush-compress --help)")
 
 
+@contextmanager
+def _first_process_only(run: Run) -> Iterator[bool]:
+    """Whether this process does what only one of several must; the others wait for it."""
+    yield run.fabric.is_global_zero
+    run.fabric.barrier()
+
+
 def _complain(message: str) -> NoReturn:
     print(f"featherbrush-compress: {' '.join(message.split())}", file=sys.stderr)
     sys.exit(2)
 
 
 def _run(recipe: str, folder: Path | None, data: Path | None, *, smoke: bool) -> Run:
-    from lightning_fabric import Fabric
-
     from featherbrush.compression import recipe as recipes
     from featherbrush.compression.stages.run import Run
+    from featherbrush.compression.training.parallel import open_fabric
 
     loaded = recipes.load_recipe(_recipe_path(recipe))
     if smoke:
@@ -208,7 +222,7 @@ def _run(recipe: str, folder: Path | None, data: Path | None, *, smoke: bool) ->
     if data is not None:
         loaded = loaded.model_copy(update={"data": loaded.data.model_copy(update={"folder": data})})
     name = loaded.pair.name + ("-smoke" if smoke else "")
-    return Run(loaded, folder or Path("runs") / name, Fabric(accelerator="cpu", devices=1))
+    return Run(loaded, folder or Path("runs") / name, open_fabric())
 
 
 def _recipe_path(name: str) -> Path:

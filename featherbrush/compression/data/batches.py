@@ -25,6 +25,32 @@ class Batch:
     wanted: Tensor
     paired: int
     seed: int
+    share: int = 0
+
+    def random(self) -> torch.Generator:
+        """What a step draws its noise and styles from: another stream in every process."""
+        return torch.Generator().manual_seed(self.seed + self.share)
+
+    def part(self, share: int, shares: int) -> Batch:
+        """One of several equal parts of the batch, with the same proportion of pairs.
+
+        Raises:
+            ValueError: the batch does not divide so.
+        """
+        count = len(self.pictures)
+        if self.paired % shares or count % shares:
+            raise ValueError(
+                f"a batch of {count}, {self.paired} of them paired, cannot be split over {shares} processes"
+            )
+        rows = [*range(share, self.paired, shares), *range(self.paired + share, count, shares)]
+        return replace(
+            self,
+            pictures=self.pictures[rows],
+            real=self.real[rows],
+            wanted=self.wanted[rows],
+            paired=self.paired // shares,
+            share=share,
+        )
 
     def to(self, device: torch.device) -> Batch:
         """The same batch on another device."""

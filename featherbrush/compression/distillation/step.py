@@ -114,7 +114,7 @@ class DistillationStep:
     def __call__(self, batch: Batch) -> dict[str, float]:
         """Learn from one batch; returns the losses by name."""
         networks, weights, original = self.networks, self.weights, self.original
-        random = torch.Generator().manual_seed(batch.seed)
+        random = batch.random()
         widths = self.space.sample(batch.seed) if self.space else networks.generator.widths
         view = self._view(batch, random)
         pyramid = noisy_pyramid(batch.wanted, random)

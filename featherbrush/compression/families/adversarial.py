@@ -12,14 +12,17 @@ from featherbrush.compression.networks.projected import (
     ProjectedDiscriminator,
     hinge_discriminator,
 )
+from featherbrush.compression.training.parallel import share
 
 
 def learn(
     optimiser: torch.optim.Optimizer, loss: Tensor, module: nn.Module, *, clip: float
 ) -> None:
-    """One optimiser step; the gradient norm of `module` is clipped at `clip`."""
+    """One optimiser step on the mean gradient of all processes; the gradient norm of `module` is clipped at `clip`."""
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
+    parameters = (p for group in optimiser.param_groups for p in group["params"])
+    share([p.grad for p in parameters if p.grad is not None])
     nn.utils.clip_grad_norm_(module.parameters(), clip)
     optimiser.step()
 

@@ -23,6 +23,7 @@ from featherbrush.compression.networks.features import (
 )
 from featherbrush.compression.networks.kinds import OriginalGenerator
 from featherbrush.compression.networks.spade import label_pyramid, with_noise
+from featherbrush.compression.training.parallel import share
 
 PRIOR_MOMENTUM = 0.01
 
@@ -99,9 +100,12 @@ class Networks(nn.Module):
         """
         if not self.style_size:
             return
-        self.prior_mean.lerp_(mean.mean(0), momentum)
+        common = mean.mean(0)
+        share([common])
+        self.prior_mean.lerp_(common, momentum)
         centred = mean - self.prior_mean
         spread = centred.T @ centred / len(mean) + torch.diag(log_variance.exp().mean(0))
+        share([spread])
         self.prior_covariance.lerp_(spread, momentum)
         self.prior_factor.copy_(torch.linalg.cholesky(self.prior_covariance))
 
@@ -144,7 +148,7 @@ class ConditionalStep:
     def __call__(self, batch: Batch) -> dict[str, float]:
         """Learn from one batch; returns the losses by name."""
         networks, weights = self.networks, self.weights
-        random = torch.Generator().manual_seed(batch.seed)
+        random = batch.random()
         with torch.no_grad():
             real = networks.features(enlarged(batch.pictures, self.enlarge))
             real_mixed = networks.projection(real[1:])
@@ -201,7 +205,7 @@ def mixed_styles(
     Without pairs all are drawn from the prior.
     """
     mean, log_variance = code
-    noise = torch.randn(mean.shape, generator=random)
+    noise = torch.randn(mean.shape, generator=random).to(mean.device)
     if paired == 0:
         return networks.prior(noise)
     own = encoder.sample(mean, log_variance, noise)
@@ -215,7 +219,7 @@ def mixed_styles(
 def noisy_pyramid(condition: Tensor, random: torch.Generator) -> list[Tensor]:
     """The condition [N, K, H, W] averaged to strides 1 to 32, each level with fresh noise beside it."""
     pyramid = label_pyramid(condition)
-    noise = [torch.randn(len(p), 1, *p.shape[-2:], generator=random) for p in pyramid]
+    noise = [torch.randn(len(p), 1, *p.shape[-2:], generator=random).to(p.device) for p in pyramid]
     return with_noise(pyramid, noise)
 
 

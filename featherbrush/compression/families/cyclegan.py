@@ -77,7 +77,7 @@ class CycleStep:
     def __call__(self, batch: Batch) -> dict[str, float]:
         """Learn from one batch: `wanted` are inputs [N, 3, H, W], `pictures` of the other kind; returns losses."""
         networks, weights = self.networks, self.weights
-        random = torch.Generator().manual_seed(batch.seed)
+        random = batch.random()
         inputs, pictures = batch.wanted, batch.pictures
         drawn = self._draw(networks.generator, inputs, random)
         undrawn = self._draw(self._back, pictures, random)

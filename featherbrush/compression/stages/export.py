@@ -47,8 +47,8 @@ def export_pair(run: Run, widths: Widths) -> list[Exported]:
         CheckpointError: a stage before this one has not been run.
         ExportError: a file would not compute what its network computes.
     """
-    original = load_original(run)
-    student = load_finetuned(run, widths)
+    original = load_original(run).to("cpu")
+    student = load_finetuned(run, widths).to("cpu")
     prior = {"prior_mean": original.prior_mean, "prior_factor": original.prior_factor}
     drawers = {
         "original": drawer(original.generator, original, run.training_data),

@@ -56,8 +56,9 @@ class Judge:
     """Measures a sub-network: cut, re-calibrate, draw, compare; export, time."""
 
     def __init__(self, run: Run) -> None:
-        self.run, self.original = run, load_original(run)
-        self.supernet = load_supernet(run)
+        # On the CPU, where latency is measured: candidates are small and few pictures are drawn.
+        self.run, self.original = run, load_original(run).to("cpu")
+        self.supernet = load_supernet(run).to("cpu")
         count = min(run.recipe.search.pictures, len(run.training_data))
         chosen = np.linspace(0, len(run.training_data) - 1, count).astype(int)
         data = run.training_data
@@ -72,7 +73,7 @@ class Judge:
 
     def __call__(self, widths: Widths) -> front.Candidate:
         """Distance, milliseconds and MACs of a sub-network."""
-        network = cut_from(self.supernet, widths, self.run.new_student)
+        network = cut_from(self.supernet, widths, self.run.new_student).to("cpu")
         recalibrate_student(
             self.run, network, self.original, batches=self.run.recipe.search.calibration
         )

@@ -84,7 +84,7 @@ def recalibrate_student(
     random = torch.Generator().manual_seed(7)
 
     def forward(index: int) -> None:
-        batch = source.batch(index).to(run.fabric.device)
+        batch = source.batch(index).to(original.prior_mean.device)
         mean, _ = original.code(original.features(batch.pictures))
         network(noisy_pyramid(batch.real, random), mean)
 

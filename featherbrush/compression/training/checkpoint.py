@@ -19,12 +19,21 @@ class CheckpointError(FeatherbrushError):
 
 
 def save(state: dict[str, Any], path: Path) -> None:
-    """Write a dictionary of tensors and numbers; an interruption leaves the older file as it was."""
+    """Write a dictionary of tensors and numbers; an interruption leaves the older file as it was.
+
+    Raises:
+        CheckpointError: it cannot be written (a full disk); the older file stays.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         torch.save(state, partial)
         os.replace(partial, path)
+    except RuntimeError as error:  # torch's own writer, on a full disk
+        reason = str(error).splitlines()[0]
+        raise CheckpointError(
+            f"{path}: cannot be written ({reason}); the checkpoint before it is kept"
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
 

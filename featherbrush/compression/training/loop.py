@@ -20,6 +20,7 @@ from torch.optim.swa_utils import AveragedModel
 from featherbrush.compression.data.batches import Batch, BatchSource
 from featherbrush.compression.data.store import Store
 from featherbrush.compression.training import checkpoint
+from featherbrush.compression.training.parallel import share
 from featherbrush.compression.training.schedule import Phase, Schedule
 from featherbrush.engine.errors import FeatherbrushError
 
@@ -85,7 +86,8 @@ class Training:
         """Train to the end of the schedule, from the last checkpoint if there is one.
 
         Raises:
-            TrainingError: a loss is not finite; the last good checkpoint stays.
+            TrainingError: a loss is not finite (the last good checkpoint stays), or the recipe's batches cannot be
+                split over the processes.
             CheckpointError: the checkpoint is damaged or belongs to other networks.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -93,6 +95,7 @@ class Training:
             state = checkpoint.load(self.path)
             with checkpoint.fitting(self.path):
                 self.load(state)
+        self._check_split()
         saved = sampled = time.monotonic()
         columns = (
             *Progress.get_default_columns()[:-1],
@@ -116,6 +119,15 @@ class Training:
         self.save()
         self.sample()
 
+    def _check_split(self) -> None:
+        shares = self.fabric.world_size
+        for phase in self.schedule.phases:
+            if phase.batch % shares or phase.paired % shares:
+                raise TrainingError(
+                    f"{self.folder}: a batch of {phase.batch}, {phase.paired} of them paired, cannot be split over "
+                    f"{shares} processes; change batch and paired in the recipe"
+                )
+
     def _advance(self) -> dict[str, float]:
         index = self.schedule.phase_at(self.done)
         phase = self.schedule.phases[index]
@@ -132,7 +144,8 @@ class Training:
         for name, optimiser in self.step.optimisers.items():
             for group in optimiser.param_groups:
                 group["lr"] = self._rates[name] * self.schedule.rate(self.done)
-        losses = self.step(source.batch(self.done).to(self.fabric.device))
+        batch = source.batch(self.done).part(self.fabric.global_rank, self.fabric.world_size)
+        losses = _shared(self.step(batch.to(self.fabric.device)))
         bad = [name for name, value in losses.items() if not math.isfinite(value)]
         if bad:
             raise TrainingError(
@@ -170,6 +183,13 @@ class Training:
         if self.fabric.is_global_zero:
             path = self.folder / f"sheet_{self.done:06d}.png"
             self.on_sample(self.average.module, path, self.schedule.phases[max(self.phase, 0)])
+
+
+def _shared(losses: dict[str, float]) -> dict[str, float]:
+    """The losses' means over all processes: all of them see the same, and stop together."""
+    values = torch.tensor(list(losses.values()))
+    share([values])
+    return dict(zip(losses, values.tolist(), strict=True))
 
 
 class TrainingLog:

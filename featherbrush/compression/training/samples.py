@@ -45,15 +45,18 @@ def write_sheet(
     generator, random = copy.deepcopy(generator), torch.Generator().manual_seed(5)
     source = BatchSource(store=training, size=size, count=4, paired=4, seed=99)
 
-    def draw(condition: Tensor, style: Tensor) -> Tensor:
-        drawn: Tensor = generator(noisy_pyramid(condition, random), style)
+    device = next(generator.parameters()).device
+
+    def draw(condition: Tensor, noise: Tensor) -> Tensor:
+        style = prior(noise.to(device))
+        drawn: Tensor = generator(noisy_pyramid(condition.to(device), random), style)
         return drawn
 
     # A generator in evaluation mode was trained with its final statistics: others would not be what is exported.
     if generator.training:
         recalibrate(
             generator,
-            lambda i: draw(source.batch(i).real, prior(torch.randn(4, styles, generator=random))),
+            lambda i: draw(source.batch(i).real, torch.randn(4, styles, generator=random)),
             batches=min(CALIBRATION, len(training)),
         )
     chosen = range(0, len(held_out), max(len(held_out) // PICTURES, 1))[:PICTURES]
@@ -65,7 +68,7 @@ def write_sheet(
     rows.append(_side_by_side([_small(held_out.show(c), size) for c in conditions]))
     wishes = (torch.zeros_like(noise), noise[:1].expand_as(noise), noise) if styles else (noise,)
     for wanted in wishes:
-        drawn = [draw(encoded[i : i + 1], prior(wanted[i : i + 1])) for i in range(len(encoded))]
+        drawn = [draw(encoded[i : i + 1], wanted[i : i + 1]) for i in range(len(encoded))]
         rows.append(_side_by_side([_pixels(d[0]) for d in drawn]))
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.fromarray(np.concatenate(rows)).save(path)
