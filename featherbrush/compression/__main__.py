@@ -13,6 +13,8 @@ import typer
 from rich.console import Console
 
 from featherbrush.compression.commands import data as data_commands
+from featherbrush.compression.commands.import_ import import_
+from featherbrush.compression.commands.profile import profile
 from featherbrush.engine.errors import FeatherbrushError
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ app = typer.Typer(
 )
 
 app.add_typer(data_commands.app, name="data")
+app.command()(profile)
+app.command(name="import")(import_)
 
 RecipeArgument = Annotated[str, typer.Argument(help="A bundled recipe's name or a .toml file.")]
 FolderOption = Annotated[Path | None, typer.Option(help="Folder of the run (runs/NAME).")]
@@ -123,6 +127,8 @@ def export(
     for done in written:
         size = done.path.stat().st_size / 1e6
         Console().print(f"{done.path}: {size:.1f} MB, largest difference {done.difference:.3g}")
+        if done.int8 is not None:
+            Console().print(f"  {done.int8}: {'kept' if done.int8.earned else 'not kept'}")
 
 
 @app.command()

@@ -94,6 +94,12 @@ class SearchTable(Part):
     budget_macs: float | None = None
 
 
+class ExportTable(Part):
+    """[export]: `int8` quantises the compressed model, and keeps that where speed and quality both earn it."""
+
+    int8: bool = False
+
+
 class DataTable(Part):
     """[data]: the folder and what the cards say about it."""
 
@@ -125,6 +131,7 @@ class Recipe(Part):
     supernet: SupernetTable
     search: SearchTable
     finetune: ScheduleTable
+    export: ExportTable = ExportTable()
 
     @property
     def multiple(self) -> int:

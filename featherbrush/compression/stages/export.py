@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from featherbrush.compression.data.store import LabelledStore
 from featherbrush.compression.export.cards import graph_digest
 from featherbrush.compression.export.fold import fold
-from featherbrush.compression.export.onnx_file import export
+from featherbrush.compression.export.int8 import Verdict, compare, quantised
+from featherbrush.compression.export.onnx_file import export, trace, write
 from featherbrush.compression.export.pixels import (
     StyleEncoderModel,
     halved,
@@ -24,20 +26,25 @@ from featherbrush.compression.stages.drawing import canvas_of, drawer, example, 
 from featherbrush.compression.stages.original import load_original
 from featherbrush.compression.stages.run import Run
 from featherbrush.compression.stages.student import load_finetuned
-from featherbrush.engine.card import ClassInfo, ModelCard, TrainingData
+from featherbrush.engine.card import ClassInfo, ModelCard, TrainingData, read_card
 
 # One step of 255: both sides round the same float, which may lie on the edge between two steps.
 PICTURE_TOLERANCE = 1.0
 STYLE_TOLERANCE = 1e-2
 CASES = 6
+INT8_SAMPLES = 48
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A file of the pair and its largest difference from the torch network (steps of 255; style units)."""
+    """A file of the pair and its largest difference from the torch network (steps of 255; style units).
+
+    int8: what quantising it gave, where the recipe asked for it.
+    """
 
     path: Path
     difference: float
+    int8: Verdict | None = None
 
 
 def export_pair(run: Run, widths: Widths) -> list[Exported]:
@@ -64,6 +71,8 @@ def export_pair(run: Run, widths: Widths) -> list[Exported]:
             "" if role == "original" else f"{run.recipe.supernet.student} student, widths {widths}"
         )
         done = _export_drawer(run, halved(module), role=role, parent=parent, notes=notes)
+        if role == "compressed" and run.recipe.export.int8:
+            done = _quantise(run, module, done)
         parent = graph_digest(done.path)
         written.append(done)
     return written
@@ -98,6 +107,27 @@ def _export_drawer(
         }
     )
     return _write(run, module, cases, output="picture", card=card, tolerance=PICTURE_TOLERANCE)
+
+
+def _quantise(run: Run, module: torch.nn.Module, done: Exported) -> Exported:
+    """Put an int8 file in the place of a float one, if it is earned; the card says what was measured."""
+    data, style = run.training_data, run.recipe.original.style
+    random = np.random.default_rng(13)
+    samples = []
+    for index in np.linspace(0, len(data) - 1, min(INT8_SAMPLES, len(data))).astype(int):
+        feeds = {"canvas": canvas_of(data, int(index))[None]}
+        if style:
+            feeds["style"] = random.standard_normal((1, style)).clip(-2, 2).astype(np.float32)
+        samples.append(feeds)
+    traced = trace(
+        module, {n: torch.from_numpy(v.copy()) for n, v in samples[0].items()}, output="picture"
+    )
+    int8 = quantised(traced, samples)
+    verdict = compare(traced, int8, samples)
+    if verdict.earned:
+        card = read_card(done.path)
+        write(int8, card.model_copy(update={"notes": f"{card.notes}; {verdict}"}), done.path)
+    return replace(done, int8=verdict)
 
 
 def _export_encoder(run: Run, module: torch.nn.Module) -> Exported:
