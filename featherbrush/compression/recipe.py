@@ -14,7 +14,7 @@ from featherbrush.compression.families.conditional import Weights
 from featherbrush.compression.training.schedule import Phase, Schedule
 from featherbrush.engine.errors import FeatherbrushError
 
-ORIGINAL_MULTIPLES = {"gaugan": 32, "pix2pix": 4, "cyclegan": 4}
+ORIGINAL_MULTIPLES = {"gaugan": 32, "pix2pix": 4, "cyclegan": 4, "munit": 4}
 Positive = Annotated[int, Field(gt=0)]
 
 
@@ -124,7 +124,7 @@ class PairTable(Part):
 class Recipe(Part):
     """One pair of models, from data to evaluated files."""
 
-    family: Literal["gaugan", "pix2pix", "cyclegan"]
+    family: Literal["gaugan", "pix2pix", "cyclegan", "munit"]
     pair: PairTable
     data: DataTable
     original: OriginalTable
@@ -140,7 +140,7 @@ class Recipe(Part):
 
     @model_validator(mode="after")
     def _belongs(self) -> Self:
-        if (self.family == "gaugan") != (self.original.style > 0):
+        if (self.family in ("gaugan", "munit")) != (self.original.style > 0):
             raise ValueError(f"original.style: {self.original.style} does not fit a {self.family}")
         if self.family not in self.supernet.architecture().pairs:
             raise ValueError(f"supernet.student: no {self.supernet.student} for {self.family}")

@@ -49,7 +49,7 @@ ARCHITECTURES = {
             "foldable",
             entries=len(foldable.ENTRIES),
             multiple=8,
-            pairs=dict.fromkeys(("pix2pix", "cyclegan"), ((1, 1), (3, 2), (4, 3))),
+            pairs=dict.fromkeys(("pix2pix", "cyclegan", "munit"), ((1, 1), (3, 2), (4, 3))),
         ),
     )
 }

@@ -11,6 +11,7 @@ from featherbrush.compression.data.store import ink
 from featherbrush.compression.networks.encoder import StyleHead
 from featherbrush.compression.networks.features import FoldedConvolution, NormalisedFeatures
 from featherbrush.compression.networks.spade import label_pyramid, with_noise
+from featherbrush.compression.networks.translator import TranslatorGenerator
 
 NOISE_SIDE = 256
 NOISE_SEED = 20
@@ -93,29 +94,52 @@ class DrawerModel(nn.Module):
         return self.noise[rows][:, columns][None, None]
 
 
+class FeatureStyle(nn.Module):
+    """Styles read from the statistics of frozen features."""
+
+    def __init__(self, features: NormalisedFeatures, head: StyleHead) -> None:
+        super().__init__()
+        self.features, self.head = features, head
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """Pictures [N, 3, H, W] in -1..1 to mean styles [N, S]."""
+        mean: Tensor = self.head(self.features(pictures))[0]
+        return mean
+
+
+class OwnStyle(nn.Module):
+    """Styles read by the generator's own encoder."""
+
+    def __init__(self, generator: TranslatorGenerator) -> None:
+        super().__init__()
+        self.encoder = generator.core.enc_style
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        """Pictures [N, 3, H, W] in -1..1 to styles [N, S]."""
+        found: Tensor = self.encoder(pictures)
+        return found.flatten(1)
+
+
 class StyleEncoderModel(nn.Module):
-    """Picture in, style out (model file contract, style-encoder)."""
+    """Picture in, style out (model file contract, style-encoder).
+
+    Args:
+        reader: from pictures [N, 3, H, W] in -1..1 to styles [N, S] in the generator's terms.
+    """
 
     prior_mean: Tensor
     unmix: Tensor
 
-    def __init__(
-        self,
-        features: NormalisedFeatures,
-        head: StyleHead,
-        *,
-        prior_mean: Tensor,
-        prior_factor: Tensor,
-    ) -> None:
+    def __init__(self, reader: nn.Module, *, prior_mean: Tensor, prior_factor: Tensor) -> None:
         super().__init__()
-        self.features, self.head = features, head
+        self.reader = reader
         self.register_buffer("prior_mean", prior_mean.clone())
         self.register_buffer("unmix", torch.linalg.inv(prior_factor))
 
     def forward(self, canvas: Tensor) -> Tensor:
         """Picture uint8 [1, H, W, 3] to style float32 [1, S], standard normal over real pictures."""
         picture = canvas.permute(0, 3, 1, 2).float() / 127.5 - 1
-        mean, _ = self.head(self.features(picture))
+        mean = self.reader(picture)
         return (mean - self.prior_mean) @ self.unmix.T
 
 

@@ -23,9 +23,12 @@ from featherbrush.compression.networks.features import (
 )
 from featherbrush.compression.networks.kinds import OriginalGenerator
 from featherbrush.compression.networks.spade import label_pyramid, with_noise
+from featherbrush.compression.networks.translator import TranslatorGenerator
 from featherbrush.compression.training.parallel import share
 
 PRIOR_MOMENTUM = 0.01
+EXACT = -16.0
+"""Log-variance of a style that is known and not guessed."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,9 @@ class Networks(nn.Module):
         super().__init__()
         self.generator = generator
         self.features = NormalisedFeatures(FrozenFeatures())
-        self.encoder = encoder.StyleHead(channels=TRAINING_CHANNELS, style=style) if style else None
+        # MUNIT's generator has a style encoder of its own.
+        read = style and not isinstance(generator, TranslatorGenerator)
+        self.encoder = encoder.StyleHead(channels=TRAINING_CHANNELS, style=style) if read else None
         self.projection = projected.Projection(TRAINING_CHANNELS[1:])
         self.discriminator = projected.ProjectedDiscriminator(classes=critics)
         self.critics, self.style_size = critics, style
@@ -81,10 +86,13 @@ class Networks(nn.Module):
         self.register_buffer("prior_covariance", torch.eye(style))
         self.register_buffer("prior_factor", torch.eye(style))
 
-    def code(self, features: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-        """Mean and log-variance [N, S] of the styles of pictures with these features."""
+    def code(self, pictures: Tensor, features: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+        """Mean and log-variance [N, S] of the styles of pictures [N, 3, H, W] with these features."""
+        if isinstance(self.generator, TranslatorGenerator):
+            exact = self.generator.encode_style(pictures)
+            return exact, torch.full_like(exact, EXACT)
         if self.encoder is None:
-            empty = features[0].new_zeros(len(features[0]), 0)
+            empty = pictures.new_zeros(len(pictures), 0)
             return empty, empty
         mean, log_variance = self.encoder(features)
         return mean, log_variance
@@ -152,7 +160,7 @@ class ConditionalStep:
         with torch.no_grad():
             real = networks.features(enlarged(batch.pictures, self.enlarge))
             real_mixed = networks.projection(real[1:])
-        mean, log_variance = networks.code(real)
+        mean, log_variance = networks.code(batch.pictures, real)
         networks.follow(mean, log_variance)
         style = mixed_styles(networks, (mean, log_variance), batch.paired, random)
         with torch.autocast(style.device.type, torch.bfloat16, enabled=self.bfloat16):

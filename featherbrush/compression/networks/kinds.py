@@ -6,6 +6,7 @@ from featherbrush.compression.networks.class_adaptive import ClassAdaptiveGenera
 from featherbrush.compression.networks.foldable import FoldableGenerator
 from featherbrush.compression.networks.resnet import ResnetGenerator
 from featherbrush.compression.networks.spade import SpadeGenerator
+from featherbrush.compression.networks.translator import TranslatorGenerator
 
-OriginalGenerator = SpadeGenerator | ResnetGenerator
+OriginalGenerator = SpadeGenerator | ResnetGenerator | TranslatorGenerator
 StudentGenerator = ClassAdaptiveGenerator | FoldableGenerator

@@ -11,12 +11,15 @@ from torch import Tensor, nn
 from featherbrush.compression.data.store import Bytes, LabelledStore, SketchStore, Store
 from featherbrush.compression.export.pixels import (
     DrawerModel,
+    FeatureStyle,
     LabelsEntry,
+    OwnStyle,
     PictureEntry,
     SketchEntry,
     sample_canvas,
 )
 from featherbrush.compression.families.conditional import Networks
+from featherbrush.compression.networks.translator import TranslatorGenerator
 
 
 def kind(store: Store) -> Literal["labels", "sketch", "picture"]:
@@ -39,6 +42,14 @@ def drawer(generator: nn.Module, original: Networks, store: Store) -> DrawerMode
         prior_mean=original.prior_mean,
         prior_factor=original.prior_factor,
     )
+
+
+def style_reader(original: Networks) -> nn.Module | None:
+    """What reads styles from pictures; None for an original without styles."""
+    if isinstance(original.generator, TranslatorGenerator):
+        return OwnStyle(original.generator)
+    head = original.encoder
+    return None if head is None else FeatureStyle(original.features, head)
 
 
 def example(store: Store, *, width: int, height: int) -> Tensor:

@@ -22,7 +22,13 @@ from featherbrush.compression.export.pixels import (
     parameters,
 )
 from featherbrush.compression.networks.elastic import Widths
-from featherbrush.compression.stages.drawing import canvas_of, drawer, example, kind
+from featherbrush.compression.stages.drawing import (
+    canvas_of,
+    drawer,
+    example,
+    kind,
+    style_reader,
+)
 from featherbrush.compression.stages.original import load_original
 from featherbrush.compression.stages.run import Run
 from featherbrush.compression.stages.student import load_finetuned
@@ -62,9 +68,9 @@ def export_pair(run: Run, widths: Widths) -> list[Exported]:
         "compressed": drawer(fold(student), original, run.training_data),
     }
     written = []
-    if original.encoder is not None:
-        encoder = StyleEncoderModel(original.features, original.encoder, **prior)
-        written.append(_export_encoder(run, encoder))
+    reader = style_reader(original)
+    if reader is not None:
+        written.append(_export_encoder(run, StyleEncoderModel(reader, **prior)))
     parent = None
     for role, module in drawers.items():
         notes = (

@@ -11,6 +11,7 @@ from featherbrush.compression.families.conditional import (
     noisy_pyramid,
 )
 from featherbrush.compression.families.cyclegan import CycleStep, CycleWeights
+from featherbrush.compression.families.munit import TranslatorStep, TranslatorWeights
 from featherbrush.compression.networks.statistics import recalibrate
 from featherbrush.compression.stages.run import Run, calibrate_features, sampler
 from featherbrush.compression.training import checkpoint
@@ -41,8 +42,11 @@ def training(run: Run) -> Training:
 
 
 def _step(run: Run, networks: Networks) -> Step:
-    if run.recipe.family == "cyclegan":
-        return CycleStep(networks, CycleWeights())
+    match run.recipe.family:
+        case "cyclegan":
+            return CycleStep(networks, CycleWeights())
+        case "munit":
+            return TranslatorStep(networks, TranslatorWeights())
     return ConditionalStep(networks, run.recipe.original.weights())
 
 
@@ -68,7 +72,7 @@ def load_original(run: Run) -> Networks:
 
     def forward(index: int) -> None:
         batch = source.batch(index).to(run.fabric.device)
-        mean, _ = networks.code(networks.features(batch.pictures))
+        mean, _ = networks.code(batch.pictures, networks.features(batch.pictures))
         networks.generator(noisy_pyramid(batch.real, random), mean)
 
     recalibrate(networks.generator, forward, batches=final_batches(run))

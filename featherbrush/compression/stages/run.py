@@ -15,7 +15,7 @@ from torch import nn
 from featherbrush.compression.data.batches import BatchSource
 from featherbrush.compression.data.opening import open_store
 from featherbrush.compression.data.store import Store
-from featherbrush.compression.families import cyclegan, gaugan, pix2pix
+from featherbrush.compression.families import cyclegan, gaugan, munit, pix2pix
 from featherbrush.compression.families.conditional import Networks, enlarged
 from featherbrush.compression.networks.elastic import Widths
 from featherbrush.compression.networks.kinds import StudentGenerator
@@ -59,6 +59,8 @@ class Run:
                 networks = pix2pix.networks(**sizes)
             case "cyclegan":
                 networks = cyclegan.networks(ngf=table.ngf)
+            case "munit":
+                networks = munit.networks(critics=data.critics, style=table.style, ngf=table.ngf)
         return on_device(networks, self.fabric.device)
 
     def new_student(self, widths: Widths) -> StudentGenerator:

@@ -108,5 +108,5 @@ def _codes(original: Networks, pictures: np.ndarray) -> torch.Tensor:
     codes = []
     for at in range(0, len(pictures), 8):
         part = torch.from_numpy(pictures[at : at + 8]).permute(0, 3, 1, 2).float() / 127.5 - 1
-        codes.append(original.code(original.features(part))[0])
+        codes.append(original.code(part, original.features(part))[0])
     return torch.cat(codes)

@@ -85,7 +85,7 @@ def recalibrate_student(
 
     def forward(index: int) -> None:
         batch = source.batch(index).to(original.prior_mean.device)
-        mean, _ = original.code(original.features(batch.pictures))
+        mean, _ = original.code(batch.pictures, original.features(batch.pictures))
         network(noisy_pyramid(batch.real, random), mean)
 
     recalibrate(network, forward, batches=batches)

@@ -15,6 +15,7 @@ from featherbrush.compression.export.fold import FoldedGenerator
 from featherbrush.compression.export.onnx_file import ExportError, export, halve, trace
 from featherbrush.compression.export.pixels import (
     DrawerModel,
+    FeatureStyle,
     LabelsEntry,
     StyleEncoderModel,
     halved,
@@ -110,8 +111,7 @@ def test_the_style_encoder_is_exported_as_a_model_of_its_own(
     tmp_path: Path, card: ModelCard, original: Networks
 ) -> None:
     model = StyleEncoderModel(
-        original.features,
-        original.encoder,
+        FeatureStyle(original.features, original.encoder),
         prior_mean=torch.tensor([0.5, 0.0, -0.5]),
         prior_factor=torch.tensor([[1.0, 0, 0], [0.5, 2, 0], [0, 0, 1]]),
     ).eval()

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from featherbrush.compression.export.pixels import (
     DrawerModel,
+    FeatureStyle,
     LabelsEntry,
     StyleEncoderModel,
     halved,
@@ -89,8 +90,7 @@ def test_the_style_encoder_gives_back_what_the_prior_would_need(original: Networ
     original.prior_mean.copy_(torch.tensor([1.0, -1.0, 0.5]))
     original.prior_factor.copy_(torch.tensor([[2.0, 0, 0], [1, 0.5, 0], [0, 1, 1]]))
     model = StyleEncoderModel(
-        original.features,
-        original.encoder,
+        FeatureStyle(original.features, original.encoder),
         prior_mean=original.prior_mean,
         prior_factor=original.prior_factor,
     )

@@ -203,6 +203,24 @@ def test_the_whole_path_of_a_pair_without_classes(
     assert evaluation["original"]["segmentation"] is None
 
 
+def test_a_translation_with_styles_takes_the_whole_path(compress: Compress, tmp_path: Path) -> None:
+    data, folder = _sketch_set(tmp_path / "data"), tmp_path / "run"
+
+    code, _, error = compress(
+        "run", "sticker-styles", "--smoke", "--data", data, "--folder", folder
+    )
+
+    assert code == 0, error
+    style = StyleEncoder(folder / "models" / "sticker-styles-style.onnx")
+    found = style.encode(np.full((64, 64, 3), 90, np.uint8))
+    for role in ("original", "compressed"):
+        path = folder / "models" / f"sticker-styles-{role}.onnx"
+        assert read_card(path).style_size == len(found)
+        generator = Generator(path, threads=1)
+        assert generator.render(np.full((64, 64, 3), 255, np.uint8), found).shape == (64, 64, 3)
+        generator.close()
+
+
 def test_a_labels_pair_without_styles_takes_the_whole_path(
     compress: Compress, make_landscape: MakeLandscape, tmp_path: Path
 ) -> None:

@@ -1,0 +1,154 @@
+"""MUNIT: content and style apart, many pictures per sketch (Huang et al. 2018, arXiv 1804.04732).
+
+Learns without pairs, as published: both kinds of pictures are rebuilt from their own content and style, and translated
+ones must give back the content and the drawn style. Where a set has pairs, the picture of a sketch in its own picture's
+style is held against that picture too (the supervised half of BicycleGAN, Zhu et al. 2017): it saves most of the time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from featherbrush.compression.data.batches import Batch
+from featherbrush.compression.families.adversarial import criticism, frozen, learn
+from featherbrush.compression.families.conditional import (
+    Networks,
+    colour,
+    enlarged,
+    perceptual,
+)
+from featherbrush.compression.networks import projected
+from featherbrush.compression.networks.translator import TranslatorGenerator, as_picture
+
+
+@dataclass(frozen=True)
+class TranslatorWeights:
+    """Weights of the losses (published: rebuilt 10, style 1, content 1), and the optimisers' settings."""
+
+    adversarial: float = 1.0
+    rebuilt: float = 10.0
+    style: float = 1.0
+    content: float = 1.0
+    perceptual: float = 5.0
+    colour: float = 10.0
+    taps: tuple[float, ...] = (0.25, 0.5, 1.0, 1.0, 1.0)
+    generator_rate: float = 4e-4
+    discriminator_rate: float = 2e-4
+    clip: float = 50.0
+
+
+def networks(*, critics: int, style: int, ngf: int) -> Networks:
+    """Untrained networks of the original, there and back.
+
+    Args:
+        critics: channels of the condition that the discriminator has a critic for.
+        style: length of the style vector.
+        ngf: base width of the generators.
+    """
+    ways = [TranslatorGenerator(ngf=ngf, style=style) for _ in range(2)]
+    return Networks(ways[0], critics=critics, style=style, reverse=ways[1])
+
+
+class TranslatorStep:
+    """One step of both discriminators and both generators.
+
+    Raises:
+        ValueError: networks of another family.
+    """
+
+    def __init__(
+        self,
+        networks: Networks,
+        weights: TranslatorWeights,
+        *,
+        enlarge: float = 1.0,
+        bfloat16: bool = True,
+    ) -> None:
+        there, back = networks.generator, networks.reverse
+        critic = networks.reverse_discriminator
+        if not (
+            isinstance(there, TranslatorGenerator)
+            and isinstance(back, TranslatorGenerator)
+            and critic is not None
+        ):
+            raise ValueError("a translation needs MUNIT's generators, there and back")
+        self.networks, self.weights = networks, weights
+        self.enlarge, self.bfloat16 = enlarge, bfloat16
+        self._there, self._back, self._back_critic = there, back, critic
+        self.optimisers: dict[str, torch.optim.Optimizer] = {
+            "generator": torch.optim.Adam(
+                [*there.parameters(), *back.parameters()],
+                lr=weights.generator_rate,
+                betas=(0.5, 0.99),
+            ),
+            "discriminator": torch.optim.Adam(
+                [*networks.discriminator.parameters(), *critic.parameters()],
+                lr=weights.discriminator_rate,
+                betas=(0.0, 0.99),
+            ),
+        }
+
+    def __call__(self, batch: Batch) -> dict[str, float]:
+        """Learn from one batch: conditions `wanted` and pictures, the first `paired` of them belonging together."""
+        networks, weights, random = self.networks, self.weights, batch.random()
+        critics, blind = networks.critics, batch.wanted[:, :0]
+        sketches, pictures = as_picture(batch.wanted), batch.pictures
+        device = pictures.device.type
+        with torch.autocast(device, torch.bfloat16, enabled=self.bfloat16):
+            drawn, undrawn, own, losses = self._translate(sketches, pictures, batch, random)
+        with torch.no_grad():
+            real = networks.features(enlarged(pictures, self.enlarge))
+            mixed, mixed_back = networks.projection(real[1:]), self._mixed(sketches)
+        fake, fake_back = self._mixed(drawn), self._mixed(undrawn)
+        wanted, shown = batch.wanted[:, :critics], batch.real[:, :critics]
+
+        loss_d = criticism(networks.discriminator, (mixed, shown), (fake, wanted)) + criticism(
+            self._back_critic, (mixed_back, blind), (fake_back, blind)
+        )
+        learn(self.optimisers["discriminator"], loss_d, networks.discriminator, clip=weights.clip)
+        with frozen(networks.discriminator, self._back_critic):
+            losses["adversarial"] = projected.hinge_generator(
+                networks.discriminator(fake, wanted)
+            ) + projected.hinge_generator(self._back_critic(fake_back, blind))
+            if batch.paired:
+                features = networks.features(enlarged(own, self.enlarge))
+                losses["perceptual"] = perceptual(features, real, weights.taps, batch.paired)
+                losses["colour"] = colour(own, pictures, batch.paired)
+            total = torch.stack([getattr(weights, n) * loss for n, loss in losses.items()]).sum()
+            learn(self.optimisers["generator"], total, networks.generator, clip=weights.clip)
+        return {"discriminator": loss_d.item()} | {k: v.item() for k, v in losses.items()}
+
+    def _translate(
+        self, sketches: Tensor, pictures: Tensor, batch: Batch, random: torch.Generator
+    ) -> tuple[Tensor, Tensor, Tensor, dict[str, Tensor]]:
+        """Translations there and back in drawn styles, pictures of the pairs in their own, and what must be kept."""
+        there, back = self._there, self._back
+        of_sketches, of_pictures = there.content(sketches), back.content(pictures)
+        styles, sketch_styles = there.encode_style(pictures), back.encode_style(sketches)
+        drawn_styles, drawn_back = (
+            torch.randn(styles.shape, generator=random).to(styles.device) for _ in range(2)
+        )
+        drawn = there.decode(of_sketches, drawn_styles)[0]
+        undrawn = back.decode(of_pictures, drawn_back)[0]
+        own = there.decode(of_sketches[: batch.paired], styles[: batch.paired])[0]
+        rebuilt = F.l1_loss(there.decode(of_pictures, styles)[0], pictures) + F.l1_loss(
+            back.decode(of_sketches, sketch_styles)[0], sketches
+        )
+        kept_style = F.l1_loss(there.encode_style(drawn), drawn_styles) + F.l1_loss(
+            back.encode_style(undrawn), drawn_back
+        )
+        kept_content = F.l1_loss(back.content(drawn), of_sketches.detach()) + F.l1_loss(
+            there.content(undrawn), of_pictures.detach()
+        )
+        losses = {"rebuilt": rebuilt, "style": kept_style, "content": kept_content}
+        kept = {name: loss.float() for name, loss in losses.items()}
+        return drawn.float(), undrawn.float(), own.float(), kept
+
+    def _mixed(self, pictures: Tensor) -> list[Tensor]:
+        features = self.networks.features(enlarged(pictures, self.enlarge))
+        mixed: list[Tensor] = self.networks.projection(features[1:])
+        return mixed
