@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: studio test lint types unit bundle bench smoke clean
+.PHONY: studio test lint types texts unit bundle bench smoke clean
 
 studio: $(VENV)/.studio
 	$(BIN)/featherbrush
@@ -18,6 +18,10 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
+
+# Brings the catalogues of the interface's languages up to date with the code.
+texts: $(VENV)/.dev
+	$(BIN)/python -m featherbrush.app.languages
 
 unit: $(VENV)/.dev
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest

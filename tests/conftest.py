@@ -147,6 +147,24 @@ def _picture_model(kind: str) -> onnx.ModelProto:
     return _model(graph)
 
 
+def _sketch_model() -> onnx.ModelProto:
+    """Sketch -> its negative, so that ink shows as light on black; takes no style."""
+    value = helper.make_tensor_value_info
+    nodes = [
+        helper.make_node("Cast", ["canvas"], ["ink"], to=TensorProto.FLOAT),
+        helper.make_node("Sub", ["high", "ink"], ["negative"]),
+    ]
+    more, constants = _to_picture("negative")
+    graph = helper.make_graph(
+        nodes + more,
+        "test",
+        [value("canvas", TensorProto.UINT8, [1, "H", "W", 3])],
+        [value("picture", TensorProto.UINT8, [1, None, None, 3])],
+        constants,
+    )
+    return _model(graph)
+
+
 def _encoder_model() -> onnx.ModelProto:
     """A style encoder: mean red, green, blue over 255, then a zero."""
     value = helper.make_tensor_value_info
@@ -191,14 +209,17 @@ def no_leaked_threads() -> Iterator[None]:
 def write_model(tmp_path: Path) -> WriteModel:
     """Write a model file and give its path, by default <tmp_path>/<id>.onnx.
 
-    kind: colors, endless, broken, smaller, or encoder. card: False for none, text for that text;
+    kind: colors, endless, broken, smaller, sketch, or encoder. card: False for none, text for that text;
     changes: of the card's fields.
     """
 
     def write(
         path: Path | None = None, *, kind: str = "colors", card: bool | str = True, **changes: Any
     ) -> Path:
-        model = _encoder_model() if kind == "encoder" else _picture_model(kind)
+        made = {"encoder": _encoder_model, "sketch": _sketch_model}
+        model = made[kind]() if kind in made else _picture_model(kind)
+        if kind == "sketch":
+            changes = {"input": "sketch", "classes": [], "style_size": 0, **changes}
         fields = card_fields(**{"model_id": changes.pop("id", "test-compressed"), **changes})
         text = json.dumps(fields) if card is True else card
         if text:
@@ -226,6 +247,15 @@ def model_folder(tmp_path: Path, write_model: WriteModel) -> Path:
         classes=[],
     )
     return folder
+
+
+@pytest.fixture
+def sketch_folder(model_folder: Path, write_model: WriteModel) -> Path:
+    """The folder of `model_folder` with a pair 'ink' beside it: ink-original, ink-compressed."""
+    for role in ("original", "compressed"):
+        path = model_folder / f"ink-{role}.onnx"
+        write_model(path, kind="sketch", id=f"ink-{role}", pair="ink", role=role)
+    return model_folder
 
 
 @pytest.fixture

@@ -27,3 +27,7 @@ class RenderError(FeatherbrushError):
 
 class Cancelled(FeatherbrushError):  # noqa: N818 - an outcome that was asked for, not a fault
     """A run was stopped on request. Deliberately no RenderError: nothing went wrong."""
+
+
+class DocumentError(FeatherbrushError):
+    """A document cannot be read or written: damaged, of another version, or not to be trusted."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 import sys
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from featherbrush.engine.arrays import Canvas
 from featherbrush.engine.cancellation import Cancellation
-from featherbrush.engine.errors import Cancelled, FeatherbrushError, RenderError
+from featherbrush.engine.child import in_child
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +31,9 @@ def measure_memory(
 ) -> MemoryUse:
     """Load a model and render a canvas twice in a fresh process; the most memory it had.
 
-    A program frozen by PyInstaller must call multiprocessing.freeze_support() first. Raises
-    RenderError when the process fails, Cancelled when called off.
+    Raises RenderError when the process fails, Cancelled when called off.
     """
-    context = multiprocessing.get_context("spawn")  # a fork would carry our own memory along
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_probe, args=(sender, path, canvas, threads), daemon=True)
-    child.start()
-    sender.close()
-    if cancellation is not None:
-        cancellation.on_cancel(child.terminate)
-    try:
-        answer = receiver.recv()
-    except EOFError:
-        if cancellation is not None:
-            cancellation.check()
-        raise RenderError(f"{path}: the process that measures memory ended early") from None
-    finally:
-        receiver.close()
-        child.join()
-    if isinstance(answer, str):
-        raise RenderError(answer)
-    return MemoryUse(*answer)
-
-
-def _probe(sender: Connection, path: Path, canvas: Canvas, threads: int | None) -> None:
-    """The child: answers with (peak, baseline), or with what went wrong."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
-    try:
-        sender.send(_measure(path, canvas, threads))
-    except (FeatherbrushError, Cancelled) as error:
-        sender.send(str(error))
-    finally:
-        sender.close()
+    return MemoryUse(*in_child(_measure, path, canvas, threads, cancellation=cancellation))
 
 
 def _measure(path: Path, canvas: Canvas, threads: int | None) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +17,23 @@ from featherbrush.engine.canvas_check import MAX_SIDE
 from featherbrush.engine.errors import FeatherbrushError, PictureError
 from featherbrush.engine.files import write_whole
 
-READABLE = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+READABLE = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
 """Formats that are tried. Few on purpose: every decoder more is one more to be attacked."""
 
-WRITABLE = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+WRITABLE = {
+    ".png": "PNG",
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".webp": "WEBP",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+}
+_OPTIONS: dict[str, dict[str, object]] = {
+    "PNG": {},
+    "JPEG": {"quality": 95, "subsampling": 0},
+    "WEBP": {"quality": 95},
+    "TIFF": {"compression": "tiff_adobe_deflate"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +60,52 @@ def open_image(path: Path, *, error: type[FeatherbrushError]) -> OpenedImage:
         raise error(f"{path}: no such file")
     if not os.path.isfile(path):
         raise error(f"{path}: not a file")
+    return _guarded(lambda: _open(path, READABLE, where=str(path), error=error), str(path), error)
+
+
+def decode_png(data: bytes, *, where: str, error: type[FeatherbrushError]) -> OpenedImage:
+    """The image in the bytes of a PNG file; `where` begins the message of a problem.
+
+    Checked as `open_image` checks files. Raises `error`.
+    """
+    source = io.BytesIO(data)
+    return _guarded(lambda: _open(source, ("PNG",), where=where, error=error), where, error)
+
+
+def _guarded(
+    work: Callable[[], OpenedImage], where: str, error: type[FeatherbrushError]
+) -> OpenedImage:
+    """Run a decoder; whatever it raises becomes one line."""
     try:
-        return _open(path, error)
+        return work()
     except FeatherbrushError:
         raise
     except UnidentifiedImageError as problem:
         names = ", ".join(READABLE)
-        raise error(f"{path}: not an image that can be read ({names})") from problem
+        raise error(f"{where}: not an image that can be read ({names})") from problem
     except Image.DecompressionBombError as problem:
         raise error(
-            f"{path}: absurdly large; sides of 1 to {MAX_SIDE} pixels are read"
+            f"{where}: absurdly large; sides of 1 to {MAX_SIDE} pixels are read"
         ) from problem
     except Exception as problem:  # decoders raise nearly anything on damaged data
         reason = getattr(problem, "strerror", None) or problem
-        raise error(f"{path}: the image cannot be read: {reason}") from problem
+        raise error(f"{where}: the image cannot be read: {reason}") from problem
 
 
-def _open(path: Path, error: type[FeatherbrushError]) -> OpenedImage:
+def _open(
+    source: Path | io.BytesIO,
+    formats: tuple[str, ...],
+    *,
+    where: str,
+    error: type[FeatherbrushError],
+) -> OpenedImage:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a large image; the next lines refuse it
-        image = Image.open(path, formats=READABLE)
+        image = Image.open(source, formats=formats)
     with image:
         if max(image.size) > MAX_SIDE or min(image.size) < 1:
             size = f"{image.width}x{image.height}"
-            raise error(f"{path}: {size} pixels; sides of 1 to {MAX_SIDE} are read")
+            raise error(f"{where}: {size} pixels; sides of 1 to {MAX_SIDE} are read")
         tile = image.tile[0].args if image.tile else ""
         raw_mode = tile[0] if isinstance(tile, tuple) and tile else tile
         frames = int(getattr(image, "n_frames", 1))
@@ -82,7 +118,12 @@ def read_picture(path: Path) -> Picture:
 
     Raises PictureError.
     """
-    image = ImageOps.exif_transpose(open_image(path, error=PictureError).image)
+    return as_picture(open_image(path, error=PictureError).image)
+
+
+def as_picture(image: Image.Image) -> Picture:
+    """A decoded image as RGB, uint8 [H, W, 3], turned upright; transparency is laid on white."""
+    image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I"):  # 16-bit grey: convert() would cut it off at 255
         image = Image.fromarray((np.asarray(image) >> 8).clip(0, 255).astype(np.uint8))
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
@@ -111,5 +152,5 @@ def write_picture(path: Path, picture: AnyArray) -> None:
             f"a picture is uint8 [H, W, 3], this one is {picture.dtype} {picture.shape}"
         )
     buffer = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(picture)).save(buffer, kind, quality=95)
+    Image.fromarray(np.ascontiguousarray(picture)).save(buffer, kind, **_OPTIONS[kind])
     write_whole(path, buffer.getvalue(), error=PictureError)

@@ -17,6 +17,10 @@ DATA_VARIABLE = "FEATHERBRUSH_DATA"
 """Environment variable: a folder to use in place of the user's data folder."""
 
 
+STATE_VARIABLE = "FEATHERBRUSH_STATE"
+"""Environment variable: a folder to use in place of the user's state folder."""
+
+
 def assets_dir() -> Path:
     """The folder with models/, palettes/ and examples/.
 
@@ -31,9 +35,24 @@ def assets_dir() -> Path:
 
 def user_models_dir() -> Path:
     """The user's own models: every .onnx put here shows up in the library. May not exist yet."""
+    return _user_data_dir() / "models"
+
+
+def user_templates_dir() -> Path:
+    """The user's own templates: documents to begin from. May not exist yet."""
+    return _user_data_dir() / "templates"
+
+
+def user_journals_dir() -> Path:
+    """Where unsaved work is kept against a crash. May not exist yet."""
+    own = os.environ.get(STATE_VARIABLE)
+    state = Path(own) if own else Path(platformdirs.user_state_dir("featherbrush", appauthor=False))
+    return state / "journals"
+
+
+def _user_data_dir() -> Path:
     own = os.environ.get(DATA_VARIABLE)
-    data = Path(own) if own else Path(platformdirs.user_data_dir("featherbrush", appauthor=False))
-    return data / "models"
+    return Path(own) if own else Path(platformdirs.user_data_dir("featherbrush", appauthor=False))
 
 
 def _candidates() -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,11 +20,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from featherbrush.app.document.recovery import LostWork
 from featherbrush.app.synthesis.choice import choices
 from featherbrush.app.synthesis.state import Side, State
 from featherbrush.app.windows.dialogs import Answer
+from featherbrush.app.windows.export_dialog import ExportWish
 from featherbrush.app.windows.main_window import MainWindow
 from featherbrush.app.windows.new_map_dialog import NewMap
+from featherbrush.app.windows.opening import PictureUse
+from featherbrush.app.windows.recovery_dialog import Rescue
+from featherbrush.engine.color_survey import ColorSurvey
 from featherbrush.engine.generator import Generator
 from featherbrush.engine.geometry import Point
 from featherbrush.engine.library import Library
@@ -40,6 +45,14 @@ class Answers:
     path: Path | None = None
     new: NewMap | None = None
     page: str = ""
+    mapping: dict[tuple[int, int, int], int] | None = None
+    survey: ColorSurvey | None = None
+    picture_use: PictureUse = PictureUse.NOTHING
+    rescue: Rescue = Rescue.LATER
+    found: Sequence[LostWork] = ()
+    confirmed: bool = True
+    template: str | None = None
+    export: ExportWish | None = None
     asked: list[str] = field(default_factory=list)
 
     def ask_unsaved(self, name: str) -> Answer:
@@ -54,6 +67,14 @@ class Answers:
     def open_picture(self) -> Path | None:
         """Answer which picture to take the style of."""
         return self._file("open picture")
+
+    def open_underlay(self) -> Path | None:
+        """Answer which picture to trace over."""
+        return self._file("open underlay")
+
+    def save_votes(self, suggested: str) -> Path | None:
+        """Answer where to write the votes."""
+        return self._file(f"save votes {suggested}")
 
     def open_model(self) -> Path | None:
         """Answer which model to open."""
@@ -71,6 +92,60 @@ class Answers:
         """Answer how large a new map is to be."""
         self.asked.append(f"new map of {native}")
         return self.new
+
+    def save_layers(self, suggested: str) -> Path | None:
+        """Answer where to write the layers."""
+        return self._file(f"save layers {suggested}")
+
+    def export_map(self, suggested: str, *, colors: bool) -> Path | None:
+        """Answer where to write the map."""
+        return self._file(f"export map {suggested}")
+
+    def map_colors(
+        self, survey: ColorSurvey, palette: object, *, name: str, names: object
+    ) -> dict[tuple[int, int, int], int] | None:
+        """Answer which class each colour is."""
+        self.asked.append(f"map {len(survey.colors)} colours of {name}")
+        self.survey = survey
+        return self.mapping
+
+    def ask_picture_use(self, name: str, *, sketch: bool) -> PictureUse:
+        """Answer what a picture is to be."""
+        self.asked.append(f"use of {name}")
+        return self.picture_use
+
+    def ask_rescue(self, found: Sequence[LostWork]) -> tuple[Rescue, int]:
+        """Answer what to do with the first of the lost works."""
+        self.asked.append(f"rescue {len(found)}")
+        self.found = list(found)
+        return self.rescue, 0
+
+    def confirm_discard(self, name: str) -> bool:
+        """Answer whether lost work may be discarded."""
+        self.asked.append(f"discard {name}")
+        return self.confirmed
+
+    def confirm_overwrite(self, name: str) -> bool:
+        """Answer whether a template may be replaced."""
+        self.asked.append(f"overwrite {name}")
+        return self.confirmed
+
+    def choose_from_gallery(
+        self, examples: Sequence[Path], templates: Sequence[Path], folder: Path
+    ) -> Path | None:
+        """Answer what to begin with."""
+        offered = ", ".join(path.name for path in (*examples, *templates))
+        return self._file(f"gallery {offered}")
+
+    def name_template(self, suggested: str) -> str | None:
+        """Answer what a template is called."""
+        self.asked.append(f"template {suggested}")
+        return self.template
+
+    def ask_export(self, offers: Mapping[Side, object], extent: object) -> ExportWish | None:
+        """Answer which picture to export."""
+        self.asked.append(f"export of {', '.join(offers)} at {extent}")
+        return self.export
 
     def read(self, title: str, page: str) -> None:
         """Take note of a page that is shown."""

@@ -40,7 +40,15 @@ def test_unsaved_work_is_asked_about_first(studio: Studio) -> None:
 
 def test_help_pages_open(studio: Studio) -> None:
     studio.do("shortcuts")
-    studio.do("about")
+    about = studio.window.help.show_about()
 
-    assert studio.answers.asked == ["read Keyboard shortcuts", "read About Featherbrush"]
-    assert "CC0-1.0" in studio.answers.page
+    assert studio.answers.asked == ["read Keyboard shortcuts"]
+    assert "Ctrl+Z" in studio.answers.page
+    assert "CC0-1.0" in about.page.toPlainText()
+    listed = [about.licences.list.item(row).text() for row in range(about.licences.list.count())]
+    for row, name in enumerate(listed):
+        about.licences.list.setCurrentRow(row)
+        words = about.licences.text.toPlainText()
+        if name.startswith(("numpy", "pillow", "PySide6", "onnxruntime", "polib", "QtAwesome")):
+            assert len(words) > 500, name
+    about.reject()

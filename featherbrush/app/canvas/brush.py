@@ -1,23 +1,27 @@
-"""The round, hard-edged brush: which pixels a dab or a piece of a stroke covers. Pure functions.
+"""The hard-edged brush: which pixels a dab or a piece of a stroke covers. Pure functions.
 
 A pixel belongs to a dab when its centre lies inside the circle. A piece of a stroke is the exact
 union of all the dabs between its ends, the radius changing evenly: a capsule, or a cone with
 round ends. The pixels that hold the middle line belong to it in any case, so that the thinnest
-stroke has no gaps, and a brush of diameter 1 paints exactly those.
+stroke has no gaps, and a brush of diameter 1 paints exactly those. A pen held aslant makes the
+circles ellipses: their plane is stretched until they are circles again.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from featherbrush.app.canvas.pressure import ROUND, Footprint
 from featherbrush.engine.geometry import Bounds, Extent, Point
 
 Mask = NDArray[np.bool_]
+Axis = TypeVar("Axis", float, NDArray[np.float64])
 THIN = 0.5
 """Radius at which only the middle line is painted."""
 _PIECE = 192.0
@@ -39,10 +43,11 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Dab:
-    """One position of the brush: centre in canvas pixels, and radius."""
+    """One position of the brush: centre in canvas pixels, radius of the long axis, and shape."""
 
     center: Point
     radius: float
+    footprint: Footprint = ROUND
 
 
 NO_STAMP = Stamp(Bounds(0, 0, 0, 0), np.zeros((0, 0), dtype=np.bool_))
@@ -61,6 +66,7 @@ def dab_stamp(dab: Dab, *, extent: Extent) -> Stamp:
 def segment_stamp(start: Dab, end: Dab, *, extent: Extent) -> Stamp:
     """The pixels of the stroke between two dabs, both ends included, on a canvas of `extent`.
 
+    The last dab's footprint shapes the whole piece: between two reports a pen hardly turns.
     Empty when the piece lies off the canvas. Raises ValueError for coordinates that are no
     numbers.
     """
@@ -89,6 +95,9 @@ def _capsule_mask(start: Dab, end: Dab, *, area: Bounds) -> Mask:
     x = np.arange(area.x, area.right, dtype=np.float64) + (0.5 - start.center.x)
     y = np.arange(area.y, area.bottom, dtype=np.float64)[:, None] + (0.5 - start.center.y)
     dx, dy = end.center.x - start.center.x, end.center.y - start.center.y
+    if not end.footprint.round:
+        x, y = _stretched(x, y, end.footprint)
+        dx, dy = _stretched(dx, dy, end.footprint)
     growth = end.radius - start.radius
     curve = dx * dx + dy * dy - growth * growth
     if curve <= 0:
@@ -99,6 +108,12 @@ def _capsule_mask(start: Dab, end: Dab, *, area: Bounds) -> Mask:
     distance = (x - t * dx) ** 2 + (y - t * dy) ** 2
     inside: Mask = distance < (start.radius + t * growth) ** 2
     return inside
+
+
+def _stretched(x: Axis, y: Axis, footprint: Footprint) -> tuple[Axis, Axis]:
+    """Positions in the plane where the ellipse is a circle: across its long axis, stretched."""
+    cos, sin = math.cos(footprint.angle), math.sin(footprint.angle)
+    return x * cos + y * sin, (y * cos - x * sin) / footprint.aspect
 
 
 def _disc_mask(x: NDArray[np.float64], y: NDArray[np.float64], *, radius: float) -> Mask:
@@ -140,10 +155,10 @@ def _pieces(start: Dab, end: Dab) -> Iterator[tuple[Dab, Dab]]:
 def _between(start: Dab, end: Dab, t: float) -> Dab:
     """The dab at `t` between two, and exactly an end at 0 and 1."""
     if t in (0.0, 1.0):
-        return end if t else start
+        return end if t else replace(start, footprint=end.footprint)
     x = start.center.x + (end.center.x - start.center.x) * t
     y = start.center.y + (end.center.y - start.center.y) * t
-    return Dab(Point(x, y), start.radius + (end.radius - start.radius) * t)
+    return Dab(Point(x, y), start.radius + (end.radius - start.radius) * t, end.footprint)
 
 
 def _covering(start: Dab, end: Dab) -> Bounds:

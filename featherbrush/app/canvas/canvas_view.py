@@ -17,13 +17,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from featherbrush.app.canvas.cursors import fill_cursor, picker_cursor
+from featherbrush.app.canvas.aids import ToolAids
+from featherbrush.app.canvas.cursors import fill_cursor, picker_cursor, shown_for
 from featherbrush.app.canvas.driver import ToolDriver
 from featherbrush.app.canvas.fill import class_at
 from featherbrush.app.canvas.input import Device, PointerSample, sample_of
-from featherbrush.app.canvas.outline import Outline
-from featherbrush.app.canvas.panning import Panning
-from featherbrush.app.canvas.settings import ToolKind, ToolSettings
+from featherbrush.app.canvas.outline import Outline, outline_of
+from featherbrush.app.canvas.panning import Panning, drag_kind
+from featherbrush.app.canvas.settings import FREEHAND, ToolSettings
 from featherbrush.app.canvas.surface import Surface
 from featherbrush.app.canvas.tools import dab_of
 from featherbrush.app.document.document import Document
@@ -33,15 +34,17 @@ NOTCH = 120
 ZOOM_PER_NOTCH = 1.25
 LEFT = Qt.MouseButton.LeftButton
 MIDDLE = Qt.MouseButton.MiddleButton
-PICKING = (Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
+WITH_SPACE = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+PICKING = (Qt.Key.Key_Control, Qt.Key.Key_Meta)
 
 
 class CanvasView(Surface):
     """Shows a document and paints on it with mouse or pen.
 
-    Left button or pen tip: the tool in hand; with Ctrl or Alt the eyedropper. Middle button, or
-    space and drag: pan. Wheel: zoom at the cursor. Escape: take the stroke back. Losing the focus
-    or being hidden ends a stroke and keeps it.
+    Left button or pen tip: the tool in hand; with Ctrl the eyedropper, with Alt a brush is
+    resized by dragging sideways. Middle button, or
+    space and drag: pan; with Shift turn, with Ctrl zoom. Wheel: zoom at the cursor. Escape: take
+    the stroke back. Losing the focus or being hidden ends a stroke and keeps it.
     """
 
     pointer_moved = Signal(object)
@@ -55,6 +58,7 @@ class CanvasView(Surface):
         """Show `document` and paint on it with `settings`."""
         super().__init__(document, parent)
         self._driver = ToolDriver(document, settings, self)
+        self._aids = ToolAids(self, self._driver)
         self._settings = settings
         self._panning = Panning()
         self._device: Device | None = None
@@ -72,6 +76,7 @@ class CanvasView(Surface):
         document.changed.connect(self._tell_class)
         document.replaced.connect(self._tell_class)
         self.view_changed.connect(self._show_tool)
+        self._aids.resized.connect(self._show_tool)
         self._show_tool()
 
     @property
@@ -96,8 +101,10 @@ class CanvasView(Surface):
         self._press(event, event.button(), Device.MOUSE)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second press of a double click is a press like any other."""
+        """The second press of a double click is a press like any other, and closes a polygon."""
         self._press(event, event.button(), Device.MOUSE)
+        if event.button() == LEFT:
+            self._driver.complete()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the stroke or the pan; show where the pointer is."""
@@ -121,21 +128,26 @@ class CanvasView(Surface):
     def _press(
         self, event: QMouseEvent | QTabletEvent, button: Qt.MouseButton, device: Device
     ) -> None:
-        if self._driver.active:
+        if (self._driver.pressed and not self._driver.lasting) or self._aids.resizing:
             return
         sample = self._hover_at(event)
         if self._panning.starts_with(button):
-            self._set_panning(self._panning.begun(button, _widget_point(event)))
+            kind = drag_kind(event.modifiers())
+            self._set_panning(self._panning.begun(button, _widget_point(event), kind=kind))
         elif button == LEFT and not self._panning.dragging:
             self._device = device
-            self._driver.press(sample)
+            if not self._aids.press(sample, _widget_point(event)):
+                self._driver.press(sample)
+                self._show_tool()
 
     def _move(self, event: QMouseEvent | QTabletEvent, device: Device) -> None:
         sample = self._hover_at(event)
         if self._panning.dragging:
             self._pan(event)
-        elif self._driver.active and device == self._device:
-            if event.buttons() & LEFT:
+        elif self._aids.move(_widget_point(event)):
+            return
+        elif self._driver.active and (device == self._device or self._driver.lasting):
+            if event.buttons() & LEFT or self._driver.lasting:
                 self._driver.move(sample)
             else:
                 self._driver.release()
@@ -146,6 +158,8 @@ class CanvasView(Surface):
         if self._panning.dragging:
             if button == self._panning.button:
                 self._set_panning(self._panning.ended())
+        elif button == LEFT and self._aids.release():
+            return
         elif self._driver.active and button == LEFT and device == self._device:
             # A pen is lifted with no pressure left: its last position says nothing new.
             self._driver.release(self._hover_at(event) if device is Device.MOUSE else None)
@@ -156,9 +170,11 @@ class CanvasView(Surface):
         if not event.buttons() & (self._panning.button or MIDDLE):
             self._set_panning(self._panning.ended())
             return
-        panning, dx, dy = self._panning.moved(_widget_point(event))
+        panning, view = self._panning.moved(
+            _widget_point(event), view=self.view, middle=self._middle()
+        )
         self._set_panning(panning)
-        self.pan(dx, dy)
+        self.set_view(view)
 
     # Zoom
 
@@ -170,14 +186,17 @@ class CanvasView(Surface):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Pinching zooms; Escape and space belong to the canvas before any shortcut."""
+        """Pinching zooms and turns; Escape and space belong to the canvas before any shortcut."""
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self.zoom(max(0.1, 1 + event.value()), at=_widget_point(event))
                 return True
+            if event.gestureType() == Qt.NativeGestureType.RotateNativeGesture:
+                self.rotate(event.value(), at=_widget_point(event))
+                return True
         elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             escaping = event.key() == Qt.Key.Key_Escape and self._busy()
-            if escaping or event.key() == Qt.Key.Key_Space:
+            if escaping or event.key() == Qt.Key.Key_Space or self._aids.wants(event):
                 event.accept()
                 return True
         return super().event(event)
@@ -185,15 +204,15 @@ class CanvasView(Surface):
     # Keys and focus
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape cancels, space pans, Ctrl and Alt pick, Shift constrains; others pass on."""
+        """Escape cancels, space pans, Ctrl picks, Shift constrains, the tool has its own keys."""
         key = event.key()
         if key == Qt.Key.Key_Escape and self._busy():
             self._driver.cancel()
             self._set_panning(self._panning.ended())
-        elif key == Qt.Key.Key_Space and not event.modifiers():
+        elif key == Qt.Key.Key_Space and not event.modifiers() & ~WITH_SPACE:
             if not event.isAutoRepeat():
                 self._set_panning(replace(self._panning, space=True))
-        elif not self._modifier(event, held=True):
+        elif not self._aids.key(event) and not self._modifier(event, held=True):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -211,6 +230,8 @@ class CanvasView(Surface):
             self._driver.move(self._hover)
         elif event.key() in PICKING and self._hover:
             self._set_hover(replace(self._hover, pick=held))
+        elif event.key() == Qt.Key.Key_Alt and self._hover:
+            self._set_hover(replace(self._hover, alternate=held))
         else:
             return False
         event.ignore()
@@ -233,7 +254,8 @@ class CanvasView(Surface):
         super().leaveEvent(event)
 
     def _finish(self) -> None:
-        self._driver.release()
+        self._aids.release()
+        self._driver.finish()
         self._set_panning(Panning())
 
     def _busy(self) -> bool:
@@ -253,7 +275,9 @@ class CanvasView(Surface):
         self._show_tool()
 
     def _tell_class(self) -> None:
-        found = class_at(self.document.labels, self._hover.point) if self._hover else None
+        found = None
+        if self._hover is not None and self.document.kind == "labels":
+            found = class_at(self.document.labels, self._hover.point)
         class_id = -1 if found is None else found
         if class_id != self._hovered_class:
             self._hovered_class = class_id
@@ -266,14 +290,11 @@ class CanvasView(Surface):
 
     def _show_tool(self) -> None:
         """Outline or cursor for what a press would do now."""
-        shape = self._panning.cursor()
-        tool = self._settings.tool
-        picking = tool is ToolKind.PICKER or (self._hover is not None and self._hover.pick)
-        outlined = shape is None and not picking and tool is not ToolKind.FILL
+        picking = self._hover is not None and self._hover.pick and not self._driver.active
+        shown = self._panning.cursor() or shown_for(self._settings.tool, picking=picking)
+        outlined = shown is Qt.CursorShape.BlankCursor
         self.set_outline(self._brush_outline() if outlined else None)
-        if shape is None and outlined:
-            shape = Qt.CursorShape.BlankCursor
-        self._point_with(shape or ("pick" if picking else "fill"))
+        self._point_with(shown)
 
     def _point_with(self, cursor: Qt.CursorShape | str) -> None:
         """Set the mouse cursor, only when it changes: this runs at every event of the pointer."""
@@ -287,13 +308,17 @@ class CanvasView(Surface):
             self.setCursor(picker_cursor(ratio) if cursor == "pick" else fill_cursor(ratio))
 
     def _brush_outline(self) -> Outline | None:
-        """The brush at the pointer: full size while hovering, the pen's size while painting."""
+        """The brush at the pointer: full size while hovering, the pen's size while painting.
+
+        A steadied brush is where it paints, behind the pointer.
+        """
         if self._hover is None:
             return None
-        pressed = self._driver.active and self._settings.tool is not ToolKind.LINE
+        pressed = self._driver.active and self._settings.tool in FREEHAND
         sample = self._hover if pressed else replace(self._hover, pressure=1.0)
-        radius = dab_of(self._settings.state, sample).radius
-        return Outline(self.view.to_widget(sample.point), radius * self.view.scale)
+        dab = dab_of(self._settings.state, sample)
+        at = self._aids.anchor or self.view.to_widget(self._driver.brush_at or sample.point)
+        return outline_of(dab, at=at, view=self.view)
 
 
 def _widget_point(event: QPointerEvent) -> Point:

@@ -7,7 +7,23 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen, QPixmap
 
+from featherbrush.app.canvas.settings import SIZED, ToolKind
+
 SIDE = 32
+
+
+def shown_for(tool: ToolKind, *, picking: bool) -> Qt.CursorShape | str:
+    """What shows at the pointer for a tool: "pick", "fill", a plain shape, or nothing (blank),
+    where the brush's own outline does."""
+    if tool is ToolKind.MOVE:
+        return Qt.CursorShape.SizeAllCursor
+    if tool is ToolKind.SELECT:
+        return Qt.CursorShape.CrossCursor
+    if picking or tool is ToolKind.PICKER:
+        return "pick"
+    if tool is ToolKind.FILL:
+        return "fill"
+    return Qt.CursorShape.BlankCursor if tool in SIZED else Qt.CursorShape.CrossCursor
 
 
 @lru_cache(maxsize=8)

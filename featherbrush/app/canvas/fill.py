@@ -1,4 +1,4 @@
-"""Flood fill: the connected area of one class around a position. Pure functions.
+"""Fill: the connected area of one class or ink, or every pixel of it. Pure functions.
 
 Works on runs (stretches of the class within a row), not pixels: runs of neighbouring rows that overlap are joined
 by label propagation with pointer jumping (Shiloach and Vishkin 1982), a handful of passes whatever the shape.
@@ -11,11 +11,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from featherbrush.app.canvas.brush import NO_STAMP, Stamp
-from featherbrush.engine.arrays import Labels
+from featherbrush.app.canvas.brush import NO_STAMP, Mask, Stamp
+from featherbrush.engine.arrays import Labels, Picture
 from featherbrush.engine.geometry import Bounds, Extent, Point
 
 _Indices = NDArray[np.intp]
+TOLERANCE = 40
+"""How far the channels of an ink may differ within one area of a sketch, 0 to 255."""
 
 
 def class_at(labels: Labels, point: Point) -> int | None:
@@ -31,11 +33,32 @@ def flood_stamp(labels: Labels, point: Point) -> Stamp:
     Empty off the map. `labels` uint8 [H,W] is not changed.
     """
     value = class_at(labels, point)
-    if value is None:
-        return NO_STAMP
-    height, width = labels.shape
+    return NO_STAMP if value is None else joined_stamp(labels == value, point)
+
+
+def same_stamp(labels: Labels, point: Point) -> Stamp:
+    """Every pixel of the class at `point`, joined or not; empty off the map [H,W]."""
+    value = class_at(labels, point)
+    return NO_STAMP if value is None else cropped(labels == value)
+
+
+def like_color(picture: Picture, point: Point, *, tolerance: int = TOLERANCE) -> Mask | None:
+    """Which pixels of uint8 [H,W,3] differ from the one at `point` by at most `tolerance` in
+    every channel, as bool [H,W]; None off the picture."""
+    if not Bounds.of(Extent.of(picture)).contains(point):
+        return None
+    color = picture[math.floor(point.y), math.floor(point.x)].astype(np.int16)
+    low = np.maximum(color - tolerance, 0).astype(np.uint8)
+    high = np.minimum(color + tolerance, 255).astype(np.uint8)
+    like: Mask = ((picture >= low) & (picture <= high)).all(axis=2)
+    return like
+
+
+def joined_stamp(same: Mask, point: Point) -> Stamp:
+    """The set pixels of `same` bool [H,W] that are joined to the set one at `point`."""
+    height, width = same.shape
     stride = width + 1  # one column that no run enters keeps runs within their row
-    starts, ends = _runs(labels == value, stride)
+    starts, ends = _runs(same, stride)
     seed = np.searchsorted(starts, math.floor(point.y) * stride + math.floor(point.x), "right") - 1
     groups = _groups(len(starts), _overlaps(starts, ends, stride))
     chosen = groups == groups[seed]
@@ -43,7 +66,18 @@ def flood_stamp(labels: Labels, point: Point) -> Stamp:
     steps[starts[chosen]] = 1
     steps[ends[chosen]] -= 1
     mask = np.cumsum(steps[:-1], dtype=np.int8).reshape(height, stride)[:, :width] > 0
-    return _cropped(mask)
+    return cropped(mask)
+
+
+def grown(mask: Mask) -> Mask:
+    """`mask` bool [H,W] with one more pixel on every side, also at the corners."""
+    out = mask.copy()
+    out[1:] |= mask[:-1]
+    out[:-1] |= mask[1:]
+    level = out.copy()
+    out[:, 1:] |= level[:, :-1]
+    out[:, :-1] |= level[:, 1:]
+    return out
 
 
 def _runs(same: NDArray[np.bool_], stride: int) -> tuple[_Indices, _Indices]:
@@ -79,8 +113,11 @@ def _groups(count: int, pairs: tuple[_Indices, _Indices]) -> _Indices:
             group = jumped
 
 
-def _cropped(mask: NDArray[np.bool_]) -> Stamp:
+def cropped(mask: Mask) -> Stamp:
+    """The set pixels of `mask` bool [H,W] as a stamp; empty when none is set."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not rows.size:
+        return NO_STAMP
     bounds = Bounds(
         int(columns[0]),
         int(rows[0]),

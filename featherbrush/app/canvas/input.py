@@ -15,6 +15,8 @@ GRID = 1024
 """Positions are kept to 1/1024 of a canvas pixel: far finer than any hand, and the same number
 comes back when a recorded position goes through a zoomed widget again."""
 PRESSURES = 65536
+FLAT = 90.0
+"""Degrees of a pen that lies on the tablet."""
 
 
 class Device(StrEnum):
@@ -30,7 +32,9 @@ class PointerSample:
     """One report of the pointer: canvas position, pressure 0 to 1, time, keys held.
 
     `time` is in milliseconds of the event's own clock; only differences mean something.
-    `pick` (Ctrl or Alt) asks for the eyedropper, `constrain` (Shift) for steps of 15 degrees.
+    `pick` (Ctrl) asks for the eyedropper or for a shape around its middle, `constrain` (Shift)
+    for even shapes and whole steps of angle, `alternate` (Alt) for the opposite of the tool.
+    `tilt_x`, `tilt_y` say how far a pen leans to the right and downwards, in degrees.
     """
 
     x: float
@@ -40,6 +44,9 @@ class PointerSample:
     device: Device = Device.MOUSE
     pick: bool = False
     constrain: bool = False
+    alternate: bool = False
+    tilt_x: float = 0.0
+    tilt_y: float = 0.0
 
     @property
     def point(self) -> Point:
@@ -52,15 +59,18 @@ def sample_of(event: QMouseEvent | QTabletEvent, *, view: ViewTransform) -> Poin
     position = event.position()
     point = view.to_canvas(Point(position.x(), position.y()))
     modifiers = event.modifiers()
-    picking = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    tilt_x, tilt_y = _tilt(event, view)
     return PointerSample(
         x=round(point.x * GRID) / GRID,
         y=round(point.y * GRID) / GRID,
         pressure=_pressure(event),
         time=int(event.timestamp()),
         device=_device(event),
-        pick=bool(modifiers & picking),
+        pick=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
         constrain=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
+        alternate=bool(modifiers & Qt.KeyboardModifier.AltModifier),
+        tilt_x=tilt_x,
+        tilt_y=tilt_y,
     )
 
 
@@ -68,6 +78,16 @@ def _pressure(event: QMouseEvent | QTabletEvent) -> float:
     if not isinstance(event, QTabletEvent):
         return 1.0
     return round(min(max(event.pressure(), 0.0), 1.0) * PRESSURES) / PRESSURES
+
+
+def _tilt(event: QMouseEvent | QTabletEvent, view: ViewTransform) -> tuple[float, float]:
+    """Where a pen leans to on the canvas, which may be turned and mirrored under it."""
+    if not isinstance(event, QTabletEvent):
+        return 0.0, 0.0
+    lean = view.to_canvas(Point(float(event.xTilt()), float(event.yTilt())))
+    upright = view.to_canvas(Point(0, 0))
+    across, down = (lean.x - upright.x) * view.scale, (lean.y - upright.y) * view.scale
+    return round(min(max(across, -FLAT), FLAT), 2), round(min(max(down, -FLAT), FLAT), 2)
 
 
 def _device(event: QMouseEvent | QTabletEvent) -> Device:

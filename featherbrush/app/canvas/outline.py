@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from featherbrush.app.canvas.brush import Dab
+from featherbrush.app.canvas.view import ViewTransform
 from featherbrush.engine.geometry import Bounds, Point
 
 SMALL = 3.5
@@ -26,10 +28,15 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A circle in widget coordinates (logical pixels)."""
+    """A circle or an ellipse in widget coordinates (logical pixels).
+
+    `radius` is half its long axis, which lies at `angle` (radians); `aspect` is short over long.
+    """
 
     center: Point
     radius: float
+    aspect: float = 1.0
+    angle: float = 0.0
 
     @property
     def crosshair(self) -> bool:
@@ -40,6 +47,17 @@ class Outline:
     def reach(self) -> float:
         """How far from the centre anything is drawn."""
         return max(self.radius, ARM_TO if self.crosshair else 0.0) + 2
+
+
+def outline_of(dab: Dab, *, at: Point, view: ViewTransform) -> Outline:
+    """The outline of a dab with its middle at a widget position, as the view shows it."""
+    shape = dab.footprint
+    if shape.round:
+        return Outline(at, dab.radius * view.scale)
+    start = view.to_widget(Point(0, 0))
+    end = view.to_widget(Point(math.cos(shape.angle), math.sin(shape.angle)))
+    angle = math.atan2(end.y - start.y, end.x - start.x)
+    return Outline(at, dab.radius * view.scale, shape.aspect, angle)
 
 
 def outline_bounds(outline: Outline) -> Bounds:
@@ -68,7 +86,7 @@ def draw_outline(
     part = colors[local.rows, local.columns]
     x: Floats = np.arange(near.x, near.right, dtype=np.float64) + (0.5 - center.x)
     y: Floats = np.arange(near.y, near.bottom, dtype=np.float64)[:, None] + (0.5 - center.y)
-    inner = max(0.0, outline.radius * ratio - 2 * ratio)
+    inner = max(0.0, outline.radius * outline.aspect * ratio - 2 * ratio)
     square = x * x + y * y
     rows, columns = np.nonzero((square >= inner * inner) & (square <= reach * reach))
     across: Floats = x[columns] / ratio
@@ -79,7 +97,7 @@ def draw_outline(
 
 def _distance(x: Floats, y: Floats, outline: Outline) -> Floats:
     """Distance of positions relative to the centre to the nearest line of the drawing."""
-    ring: Floats = np.abs(np.hypot(x, y) - outline.radius)
+    ring = _ring(x, y, outline)
     if not outline.crosshair:
         return ring
     across, down = np.abs(x), np.abs(y)
@@ -87,6 +105,20 @@ def _distance(x: Floats, y: Floats, outline: Outline) -> Floats:
     upright = np.hypot(_beyond(down), across)
     arms: Floats = np.minimum(level, upright)
     return np.minimum(ring, arms) if outline.radius >= 1 else arms
+
+
+def _ring(x: Floats, y: Floats, outline: Outline) -> Floats:
+    """Distance to the circle; to an ellipse to first order (value over gradient), as Taubin 1991."""
+    if outline.aspect >= 1:
+        circle: Floats = np.abs(np.hypot(x, y) - outline.radius)
+        return circle
+    cos, sin = math.cos(outline.angle), math.sin(outline.angle)
+    along = (x * cos + y * sin) / outline.radius
+    across = (y * cos - x * sin) / (outline.radius * outline.aspect)
+    value = np.hypot(along, across)
+    slope = np.hypot(along / outline.radius, across / (outline.radius * outline.aspect))
+    ellipse: Floats = np.abs(value - 1) * value / np.maximum(slope, 1e-9)
+    return ellipse
 
 
 def _beyond(along: Floats) -> Floats:

@@ -7,7 +7,9 @@ import time
 from PySide6.QtCore import QObject
 
 from featherbrush.app.canvas.driver import Act, ToolDriver
+from featherbrush.app.canvas.edits import Edit, Protect, Select
 from featherbrush.app.canvas.input import PointerSample
+from featherbrush.app.canvas.record_store import RecordStore
 from featherbrush.app.canvas.recording import (
     PlainRecord,
     PointerRecord,
@@ -17,12 +19,13 @@ from featherbrush.app.canvas.recording import (
     checksum,
     header_for,
 )
+from featherbrush.app.canvas.records import edit_record
 
 
 class Recorder(QObject):
-    """Records every stroke, tool change, undo and redo from now on.
+    """Records every stroke, edit, tool change, undo and redo from now on.
 
-    Edits that do not go through the driver's tools are not recorded. When the whole map is
+    Changes that do not go through the driver are not recorded. When the whole map is
     replaced (a file is opened), the recording ends there.
     """
 
@@ -32,15 +35,12 @@ class Recorder(QObject):
         document = driver.document
         self._driver = driver
         self._began = time.monotonic_ns()
-        self._records: list[Record] = []
+        self._records = RecordStore()
         self._sha256: str | None = None
         self._running = True
-        self._header = header_for(
-            document.labels,
-            classes=tuple(sorted(document.palette.ids)),
-            background=document.palette.background,
-        )
+        self._header = header_for(document.pixels, palette=document.palette)
         self._add_tool()
+        self._add_beginning()
         driver.acted.connect(self._add_act)
         driver.settings.changed.connect(self._add_tool)
         document.undone.connect(self._add_undo)
@@ -55,10 +55,19 @@ class Recorder(QObject):
     def stop(self) -> Recording:
         """Stop (safe to repeat) and return everything recorded, with the map's checksum."""
         if self._running:
-            self._driver.release()
+            self._driver.finish()
             self._running = False
-            self._sha256 = checksum(self._driver.document.labels)
-        return Recording(self._header, tuple(self._records), self._sha256)
+            self._sha256 = checksum(self._driver.document.pixels)
+        return self.recording()
+
+    def recording(self) -> Recording:
+        """Return everything recorded until now; while it runs, with the map's checksum so far."""
+        digest = checksum(self._driver.document.pixels) if self._running else self._sha256
+        return Recording(self._header, tuple(self._records), digest)
+
+    def __len__(self) -> int:
+        """How many records there are."""
+        return len(self._records)
 
     def _add(self, record: Record) -> None:
         if self._running:
@@ -67,36 +76,26 @@ class Recorder(QObject):
     def _now(self) -> int:
         return (time.monotonic_ns() - self._began) // 1_000_000
 
-    def _add_act(self, act: Act, sample: PointerSample | None) -> None:
-        if act in (Act.RELEASE, Act.CANCEL) or sample is None:
-            self._add(PlainRecord.model_validate({"do": act.value, "t": self._now()}))
+    def _add_act(self, act: Act, what: PointerSample | Edit | None) -> None:
+        if not self._running:
             return
-        self._add(
-            PointerRecord.model_validate(
-                {
-                    "do": act.value,
-                    "t": self._now(),
-                    "x": sample.x,
-                    "y": sample.y,
-                    "p": sample.pressure,
-                    "d": sample.device,
-                    "pick": sample.pick,
-                    "constrain": sample.constrain,
-                }
-            )
-        )
+        if isinstance(what, PointerSample):
+            self._add(PointerRecord.of(act.value, what, t=self._now()))
+        elif what is not None:
+            self._add(edit_record(what, t=self._now()))
+        else:
+            self._add(PlainRecord.model_validate({"do": act.value, "t": self._now()}))
 
     def _add_tool(self) -> None:
-        state = self._driver.settings.state
-        self._add(
-            ToolRecord(
-                t=self._now(),
-                tool=state.tool,
-                size=state.size,
-                class_id=state.class_id,
-                pressure=state.pressure,
-            )
-        )
+        self._add(ToolRecord.of(self._driver.settings.state, t=self._now()))
+
+    def _add_beginning(self) -> None:
+        """What is selected and guarded already belongs to the recording too."""
+        document = self._driver.document
+        if document.selection is not None:
+            self._add(edit_record(Select(document.selection), t=0))
+        if not document.guard.open:
+            self._add(edit_record(Protect(document.guard), t=0))
 
     def _add_undo(self) -> None:
         self._add(PlainRecord(do="undo", t=self._now()))

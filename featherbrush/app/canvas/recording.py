@@ -1,120 +1,74 @@
 """Stroke files: what a hand did on the canvas, as JSON lines, to be done again exactly.
 
-The first line is the header: format, version, size, class ids, background and the map as it was.
-Every other line is one thing done: a tool taken in hand, a press, a move, a release, a cancel, an
-undo or a redo. A last line may hold the checksum of the map that came out. Files may come from
-anyone: sizes are bounded, every field is checked, and errors name the line.
+The first line is the header: format, version, size, class ids, background and the canvas as it
+was. Every other line is one thing done: a tool taken in hand, a press, a move, a release, a
+cancel, an edit, an undo or a redo (see `records`). A last line may hold the checksum of the canvas
+that came out. Files may come from anyone: sizes are bounded, every field is checked, and errors
+name the line. Files of version 1, from before there were selections, are read as well.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from featherbrush.app.canvas.input import Device, PointerSample
-from featherbrush.app.canvas.settings import MAX_SIZE, MIN_SIZE, ToolKind, ToolState
-from featherbrush.engine.arrays import Labels
+from featherbrush.app.canvas.edits import Paste
+from featherbrush.app.canvas.packing import packed, unpacked
+from featherbrush.app.canvas.records import (
+    LINES,
+    EditRecord,
+    EndRecord,
+    GuardRecord,
+    Header,
+    PasteRecord,
+    PlainRecord,
+    PointerRecord,
+    Record,
+    SelectRecord,
+    ToolRecord,
+)
+from featherbrush.app.document.palette import Palette
+from featherbrush.engine.arrays import Canvas
 from featherbrush.engine.errors import FeatherbrushError
 from featherbrush.engine.files import write_whole
-from featherbrush.engine.geometry import Extent
 
-VERSION = 1
+__all__ = [
+    "EditRecord",
+    "EndRecord",
+    "GuardRecord",
+    "Header",
+    "PasteRecord",
+    "PlainRecord",
+    "PointerRecord",
+    "Record",
+    "Recording",
+    "RecordingError",
+    "SelectRecord",
+    "ToolRecord",
+    "checksum",
+    "header_for",
+    "parse_recording",
+    "read_recording",
+    "start_of",
+    "write_recording",
+]
+
+VERSION = 2
 MAX_BYTES = 64 << 20
 MAX_RECORDS = 1_000_000
 MAX_LINE = 1024
-MAX_SIDE = 4096
-
-Milliseconds = Annotated[int, Field(ge=0, le=10**12)]
-Coordinate = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
-ClassId = Annotated[int, Field(ge=0, le=255)]
-Side = Annotated[int, Field(ge=1, le=MAX_SIDE)]
+MAX_PIXELS_LINE = 32 << 20
+"""Length of a line that brings pixels along."""
+WITH_PIXELS = (b'{"do":"paste"', b'{"do":"select"')
 
 
 class RecordingError(FeatherbrushError):
     """A stroke file cannot be read, written or played on this document."""
-
-
-class _Line(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Header(_Line):
-    """First line: what the strokes were painted on. `start` is the map, compressed, base64."""
-
-    featherbrush: Literal["strokes"] = "strokes"
-    version: Literal[1] = 1
-    width: Side
-    height: Side
-    classes: Annotated[tuple[ClassId, ...], Field(min_length=1, max_length=256)]
-    background: ClassId
-    start: str
-
-    @property
-    def extent(self) -> Extent:
-        """Size of the map."""
-        return Extent(self.width, self.height)
-
-
-class ToolRecord(_Line):
-    """Another tool, size or class was taken in hand."""
-
-    do: Literal["tool"] = "tool"
-    t: Milliseconds
-    tool: ToolKind
-    size: Annotated[float, Field(ge=MIN_SIZE, le=MAX_SIZE, allow_inf_nan=False)]
-    class_id: ClassId
-    pressure: bool
-
-    @property
-    def state(self) -> ToolState:
-        """The tool state that it sets."""
-        return ToolState(self.tool, self.size, self.class_id, self.pressure)
-
-
-class PointerRecord(_Line):
-    """The pointer went down or moved while down."""
-
-    do: Literal["press", "move"]
-    t: Milliseconds
-    x: Coordinate
-    y: Coordinate
-    p: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 1.0
-    d: Device = Device.MOUSE
-    pick: bool = False
-    constrain: bool = False
-
-    @property
-    def sample(self) -> PointerSample:
-        """The sample that was recorded."""
-        return PointerSample(self.x, self.y, self.p, self.t, self.d, self.pick, self.constrain)
-
-
-class PlainRecord(_Line):
-    """Something done that needs no position."""
-
-    do: Literal["release", "cancel", "undo", "redo"]
-    t: Milliseconds
-
-
-class EndRecord(_Line):
-    """Last line: SHA-256 of the bytes of the map that came out."""
-
-    do: Literal["end"] = "end"
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-Record = ToolRecord | PointerRecord | PlainRecord
-_LINES: TypeAdapter[Record | EndRecord] = TypeAdapter(
-    Annotated[Record | EndRecord, Field(discriminator="do")]
-)
 
 
 @dataclass(frozen=True)
@@ -126,51 +80,57 @@ class Recording:
     sha256: str | None = None
 
 
-def header_for(labels: Labels, *, classes: tuple[int, ...], background: int) -> Header:
-    """The header of a recording that starts from `labels` uint8 [H,W]."""
-    packed = base64.b64encode(zlib.compress(np.ascontiguousarray(labels).tobytes(), 6))
-    height, width = labels.shape
+def header_for(pixels: Canvas, *, palette: Palette) -> Header:
+    """The header of a recording that starts from `pixels` uint8 [H,W] or [H,W,3]."""
+    sketch = pixels.ndim == 3
+    height, width = pixels.shape[:2]
+    inks = tuple((ink.id, *ink.color) for ink in palette.classes) if sketch else ()
     return Header(
         width=width,
         height=height,
-        classes=classes,
-        background=background,
-        start=packed.decode("ascii"),
+        classes=tuple(sorted(palette.ids)),
+        background=palette.background,
+        start=packed(pixels),
+        kind="sketch" if sketch else "labels",
+        inks=inks,
     )
 
 
-def start_of(header: Header) -> Labels:
-    """The map [H,W] that a recording starts from.
+def start_of(header: Header) -> Canvas:
+    """The canvas [H,W] or [H,W,3] that a recording starts from.
 
     Raises RecordingError when it is damaged, of another size, or holds classes not listed.
     """
-    area = header.extent.area
+    sketch = header.kind == "sketch"
+    shape = (*header.extent.shape, 3) if sketch else header.extent.shape
     try:
-        unpacker = zlib.decompressobj()
-        data = unpacker.decompress(base64.b64decode(header.start, validate=True), area + 1)
-    except (ValueError, zlib.error) as error:
-        raise RecordingError(f"line 1: the map at the start is damaged: {error}") from error
-    if len(data) != area:
-        raise RecordingError(f"line 1: the map at the start is not of size {header.extent}")
-    labels = np.frombuffer(data, dtype=np.uint8).reshape(header.extent.shape).copy()
-    unknown = sorted(set(np.unique(labels).tolist()) - set(header.classes))
+        pixels = unpacked(header.start, shape=shape)
+    except ValueError as error:
+        raise RecordingError(f"line 1: the {header.extent} map at the start is {error}") from error
+    unknown = () if sketch else sorted(set(np.unique(pixels).tolist()) - set(header.classes))
     if unknown:
         raise RecordingError(f"line 1: the map at the start has unlisted classes {unknown}")
-    return labels
+    return pixels
 
 
-def checksum(labels: Labels) -> str:
-    """SHA-256 of the ids of a map [H,W], row by row."""
-    return hashlib.sha256(np.ascontiguousarray(labels).tobytes()).hexdigest()
+def checksum(pixels: Canvas) -> str:
+    """SHA-256 of the bytes of a canvas [H,W] or [H,W,3], row by row."""
+    return hashlib.sha256(np.ascontiguousarray(pixels).tobytes()).hexdigest()
 
 
 def write_recording(path: Path, recording: Recording) -> None:
     """Write a stroke file, whole or not at all. Raises RecordingError when it cannot be."""
     lines = [recording.header.model_dump_json()]
-    lines += [record.model_dump_json(exclude_defaults=False) for record in recording.records]
+    lines += [_line(record) for record in recording.records]
     if recording.sha256:
         lines.append(EndRecord(sha256=recording.sha256).model_dump_json())
     write_whole(path, ("\n".join(lines) + "\n").encode("ascii"), error=RecordingError)
+
+
+def _line(record: Record) -> str:
+    """A record with its kind first, and without what is as usual."""
+    fields = record.model_dump_json(exclude={"do"}, exclude_defaults=True)
+    return f'{{"do":"{record.do}",{fields[1:]}'
 
 
 def read_recording(path: Path) -> Recording:
@@ -225,10 +185,11 @@ def _parse_header(line: bytes) -> Header:
 
 def _parse_lines(lines: list[bytes]) -> Iterator[tuple[int, Record | EndRecord]]:
     for number, line in enumerate(lines, start=2):
-        if len(line) > MAX_LINE:
-            raise RecordingError(f"line {number}: longer than {MAX_LINE} bytes")
+        longest = MAX_PIXELS_LINE if line.startswith(WITH_PIXELS) else MAX_LINE
+        if len(line) > longest:
+            raise RecordingError(f"line {number}: longer than {longest} bytes")
         try:
-            yield number, _LINES.validate_json(line)
+            yield number, LINES.validate_json(line)
         except ValidationError as error:
             raise RecordingError(f"line {number}: {_first(error)}") from error
 
@@ -236,6 +197,24 @@ def _parse_lines(lines: list[bytes]) -> Iterator[tuple[int, Record | EndRecord]]
 def _check_class(record: Record, header: Header, number: int) -> None:
     if isinstance(record, ToolRecord) and record.class_id not in header.classes:
         raise RecordingError(f"line {number}: class {record.class_id} is not listed in line 1")
+    if isinstance(record, PasteRecord | SelectRecord):
+        _check_pixels(record, header, number)
+
+
+def _check_pixels(record: PasteRecord | SelectRecord, header: Header, number: int) -> None:
+    try:
+        value = record.value
+    except ValueError as error:
+        raise RecordingError(f"line {number}: the pixels are {error}") from error
+    if not isinstance(value, Paste):
+        return
+    if (value.pixels.ndim == 3) != (header.kind == "sketch"):
+        raise RecordingError(f"line {number}: these pixels are of another kind than the canvas")
+    unlisted = value.pixels.ndim == 2 and set(np.unique(value.pixels).tolist()) - set(
+        header.classes
+    )
+    if unlisted:
+        raise RecordingError(f"line {number}: pasted classes {sorted(unlisted)} are not listed")
 
 
 def _first(error: ValidationError) -> str:

@@ -22,6 +22,7 @@ from featherbrush.app.canvas.recording import (
     start_of,
 )
 from featherbrush.app.document.document import Document
+from featherbrush.engine.geometry import Point
 
 Pace = Callable[[Record], None]
 """Called after each record was played: to wait, to process events, to take times."""
@@ -40,12 +41,17 @@ def prepare(document: Document, recording: Recording) -> None:
             f"the strokes erase to class {recording.header.background}, "
             f"the document to class {document.palette.background}"
         )
+    if (recording.header.kind == "sketch") != (document.kind == "sketch"):
+        raise RecordingError(
+            f"the strokes were painted on a {recording.header.kind} canvas, "
+            f"the document is a {document.kind} canvas"
+        )
     document.replace(start_of(recording.header))
 
 
 def verify(document: Document, recording: Recording) -> None:
     """Raise RecordingError unless the map is the one that the recording ended with (if known)."""
-    if recording.sha256 and checksum(document.labels) != recording.sha256:
+    if recording.sha256 and checksum(document.pixels) != recording.sha256:
         raise RecordingError("the strokes led to another map than when they were recorded")
 
 
@@ -59,7 +65,7 @@ def replay(recording: Recording, driver: ToolDriver, *, pace: Pace | None = None
         play(record, driver)
         if pace:
             pace(record)
-    driver.release()
+    driver.finish()
     verify(driver.document, recording)
 
 
@@ -69,14 +75,18 @@ def play(record: Record, driver: ToolDriver) -> None:
         driver.settings.apply(record.state)
     elif isinstance(record, PointerRecord):
         {"press": driver.press, "move": driver.move}[record.do](record.sample)
-    else:
+    elif isinstance(record, PlainRecord):
         _plain(record, driver)
+    else:
+        driver.edit(record.value)
 
 
 def _plain(record: PlainRecord, driver: ToolDriver) -> None:
     actions: dict[str, Callable[[], object]] = {
         "release": driver.release,
         "cancel": driver.cancel,
+        "complete": driver.complete,
+        "back": driver.step_back,
         "undo": driver.document.undo,
         "redo": driver.document.redo,
     }
@@ -102,7 +112,7 @@ class EventPlayer:
             self.play(record)
             if pace:
                 pace(record)
-        self._canvas.driver.release()
+        self._canvas.driver.finish()
         verify(self._canvas.document, recording)
 
     def play(self, record: Record) -> None:
@@ -139,14 +149,16 @@ class EventPlayer:
         }
         button, buttons = _buttons(do)
         pressure = 0.0 if do == "release" else sample.pressure
+        tilt = self._canvas.view.to_widget(Point(sample.tilt_x, sample.tilt_y))
+        upright, scale = self._canvas.view.to_widget(Point(0, 0)), self._canvas.view.scale
         return QTabletEvent(
             kinds[do],
             self._pens[sample.device],
             position,
             across,
             pressure,
-            0.0,
-            0.0,
+            (tilt.x - upright.x) / scale,
+            (tilt.y - upright.y) / scale,
             0.0,
             0.0,
             0.0,
@@ -177,6 +189,8 @@ def _modifiers(sample: PointerSample) -> Qt.KeyboardModifier:
         held |= Qt.KeyboardModifier.ControlModifier
     if sample.constrain:
         held |= Qt.KeyboardModifier.ShiftModifier
+    if sample.alternate:
+        held |= Qt.KeyboardModifier.AltModifier
     return held
 
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from featherbrush.app.canvas.pressure import LINEAR, clamped_gamma
+from featherbrush.app.canvas.stabiliser import Stabiliser
+from featherbrush.app.canvas.symmetry import MAX_RADIAL, Symmetry
+
+ASYMMETRIC = Symmetry()
 MIN_SIZE = 1.0
 MAX_SIZE = 256.0
 
@@ -16,23 +22,61 @@ class ToolKind(StrEnum):
     """The tools, by the name that stroke files and settings files use."""
 
     BRUSH = "brush"
+    PENCIL = "pencil"
     ERASER = "eraser"
-    FILL = "fill"
     LINE = "line"
+    RECTANGLE = "rectangle"
+    ELLIPSE = "ellipse"
+    POLYGON = "polygon"
+    LASSO = "lasso"
+    FILL = "fill"
     PICKER = "picker"
+    SELECT = "select"
+    MOVE = "move"
+
+
+FREEHAND = frozenset({ToolKind.BRUSH, ToolKind.PENCIL, ToolKind.ERASER})
+"""Tools that follow the hand: these are steadied, and feel the pen."""
+SIZED = FREEHAND | {ToolKind.LINE}
+"""Tools with a size, whose outline shows at the cursor."""
+
+
+class Region(StrEnum):
+    """What the selection tool draws."""
+
+    RECTANGLE = "rectangle"
+    ELLIPSE = "ellipse"
+    LASSO = "lasso"
+
+
+class Combine(StrEnum):
+    """What a new selection does to the one that is there."""
+
+    REPLACE = "replace"
+    ADD = "add"
+    SUBTRACT = "subtract"
+    INTERSECT = "intersect"
 
 
 @dataclass(frozen=True, slots=True)
 class ToolState:
     """One moment of the settings: what a stroke begun now paints with.
 
-    `size` is the brush's diameter in canvas pixels, `class_id` what it paints.
+    `size` is the brush's diameter in canvas pixels, `class_id` the class (or the ink of a sketch)
+    that it paints, `gamma` the pen's pressure curve.
     """
 
     tool: ToolKind = ToolKind.BRUSH
     size: float = 24.0
     class_id: int = 0
     pressure: bool = True
+    gamma: float = LINEAR
+    tilt: bool = False
+    stabiliser: Stabiliser = Stabiliser.OFF
+    symmetry: Symmetry = ASYMMETRIC
+    contiguous: bool = True
+    region: Region = Region.RECTANGLE
+    combine: Combine = Combine.REPLACE
 
 
 class ToolSettings(QObject):
@@ -42,6 +86,7 @@ class ToolSettings(QObject):
     size_changed = Signal(float)
     class_changed = Signal(int)
     pressure_changed = Signal(bool)
+    symmetry_changed = Signal(object)
     grid_changed = Signal(bool)
     changed = Signal()
     """Something in `state` changed (after the signal of that part)."""
@@ -98,6 +143,17 @@ class ToolSettings(QObject):
         """Let a pen's pressure decide the size, or not."""
         self.apply(replace(self._state, pressure=enabled))
 
+    def set_symmetry(self, symmetry: Symmetry) -> None:
+        """Choose which copies of every mark are painted."""
+        self.apply(replace(self._state, symmetry=symmetry))
+
+    def set_option(self, **parts: Any) -> None:
+        """Change parts of the state by name: gamma, tilt, stabiliser, contiguous, region, combine.
+
+        Raises TypeError for a part that there is not.
+        """
+        self.apply(replace(self._state, **parts))
+
     def set_grid(self, shown: bool) -> None:
         """Show lines between the pixels at high zoom, or not."""
         if shown != self._grid:
@@ -114,7 +170,7 @@ class ToolSettings(QObject):
 
     def apply(self, state: ToolState) -> None:
         """Take over a whole state; emits the signals of the parts that differ."""
-        before, self._state = self._state, replace(state, size=clamped(state.size))
+        before, self._state = self._state, _within_limits(state)
         after = self._state
         if after == before:
             return
@@ -126,7 +182,19 @@ class ToolSettings(QObject):
             self.class_changed.emit(after.class_id)
         if after.pressure != before.pressure:
             self.pressure_changed.emit(after.pressure)
+        if after.symmetry != before.symmetry:
+            self.symmetry_changed.emit(after.symmetry)
         self.changed.emit()
+
+
+def _within_limits(state: ToolState) -> ToolState:
+    radial = min(max(state.symmetry.radial, 1), MAX_RADIAL)
+    return replace(
+        state,
+        size=clamped(state.size),
+        gamma=clamped_gamma(state.gamma),
+        symmetry=replace(state.symmetry, radial=radial),
+    )
 
 
 def clamped(size: float) -> float:

@@ -12,7 +12,9 @@ from featherbrush.engine.errors import FeatherbrushError, LabelMapError
 
 
 def studio(
-    path: Annotated[Path | None, typer.Argument(metavar="MAP", help="A label map to open.")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="MAP", help="A document, label map or picture to open.")
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(

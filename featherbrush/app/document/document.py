@@ -1,37 +1,56 @@
-"""The document: one label map, its history, its file and its style. No widgets."""
+"""The document: one canvas of labels or ink, its history, its file and its style. No widgets."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from featherbrush.app.document.files import OpenedMap, open_label_map, save_label_map
-from featherbrush.app.document.history import History, mask_bounds
+from featherbrush.app.document import writing
+from featherbrush.app.document.areas import NOTHING
+from featherbrush.app.document.attachments import Attachments
+from featherbrush.app.document.extras import (
+    CanvasKind,
+    Favourite,
+    Guard,
+    Selection,
+    Underlay,
+    same_style,
+)
+from featherbrush.app.document.history import History
+from featherbrush.app.document.kinds import blank, check_canvas, check_put, kind_of
 from featherbrush.app.document.palette import Palette
-from featherbrush.app.document.stroke import OpenStroke, write_masked
-from featherbrush.engine.arrays import Labels, Style, frozen
+from featherbrush.app.document.sheet import Sheet
+from featherbrush.app.document.writing import Color, Edit, Mask
+from featherbrush.app.texts import mark
+from featherbrush.engine.arrays import Canvas, Labels, Style, frozen
 from featherbrush.engine.geometry import Bounds, Extent
-
-NOTHING = Bounds(0, 0, 0, 0)
 
 
 class Document(QObject):
-    """What the artist makes: a label map uint8 [H,W] with undo, a file and a style.
+    """What the artist makes: a label map uint8 [H,W] or a sketch uint8 [H,W,3], with undo.
 
     Every edit advances `revision` first and then emits `changed` with the smallest rectangle
-    whose pixels differ. An edit that changes no pixel changes nothing else either.
+    whose pixels differ. An edit that changes no pixel changes nothing else either. Edits between
+    `begin_stroke` and `end_stroke` are one undo step; an edit outside is a step of its own.
     """
 
     changed = Signal(Bounds)
     """Pixels inside the rectangle changed, by painting, undo, redo or a cancelled stroke."""
     about_to_replace = Signal()
-    """The whole map is about to be replaced; it is still as it was."""
+    """The whole canvas is about to be replaced; it is still as it was."""
     replaced = Signal()
-    """The whole map, perhaps its size and palette, was replaced; the history starts anew."""
+    """The canvas, perhaps its kind, size and palette, was replaced; the history starts anew."""
     style_changed = Signal()
+    selection_changed = Signal()
+    guard_changed = Signal()
+    underlay_changed = Signal()
+    favourites_changed = Signal()
+    palette_changed = Signal()
+    """A sketch has other inks. What a whole new canvas brings is told by `replaced`."""
     modified_changed = Signal(bool)
     path_changed = Signal()
     history_changed = Signal()
@@ -45,55 +64,77 @@ class Document(QObject):
         palette: Palette,
         *,
         extent: Extent,
+        kind: CanvasKind = "labels",
         fill: int | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """New map of `extent`, filled with class `fill` (the palette's background unless told)."""
+        """New canvas of `extent`, filled with `fill` (the palette's background unless told).
+
+        The palette of a sketch names its inks; its background is the paper.
+        """
         super().__init__(parent)
         self._palette = palette
-        self._labels = _filled(extent, palette.background if fill is None else fill)
-        self._history = History()
-        self._stroke: OpenStroke | None = None
-        self._strokes = 0
-        self._revision = 0
-        self._snapshot: tuple[int, Labels] | None = None
+        self._sheet = Sheet(blank(extent, kind=kind, palette=palette, fill=fill))
         self._path: Path | None = None
-        self._saved_position: int | None = self._history.position
+        self._saved_position: int | None = self._sheet.history.position
         self._was_modified = False
         self._style: Style | None = None
+        self._extras = Attachments()
 
     # What it holds
 
     @property
+    def kind(self) -> CanvasKind:
+        """Whether the pixels are class ids or ink."""
+        return kind_of(self._sheet.pixels)
+
+    @property
+    def pixels(self) -> Canvas:
+        """Read-only live view: ids uint8 [H,W], or sRGB uint8 [H,W,3]. Keep a `snapshot()`."""
+        return self._sheet.pixels
+
+    @property
     def labels(self) -> Labels:
-        """Read-only live view of the map, uint8 [H,W]. Keep a `snapshot()`, not this."""
-        return frozen(self._labels)
+        """`pixels` of a label map, uint8 [H,W]. Raises ValueError for a sketch."""
+        if self.kind != "labels":
+            raise ValueError("a sketch holds no labels; use pixels")
+        return self._sheet.pixels
 
     @property
     def extent(self) -> Extent:
-        """Size of the map."""
-        return Extent.of(self._labels)
+        """Size of the canvas."""
+        return self._sheet.extent
 
     @property
     def palette(self) -> Palette:
-        """The classes that the map may hold, and its background class."""
+        """The classes that the map may hold, or the inks of a sketch; and its background."""
         return self._palette
+
+    def set_inks(self, palette: Palette) -> None:
+        """Give a sketch other inks; what is drawn stays. Raises ValueError for a label map."""
+        if self.kind != "sketch":
+            raise ValueError("the classes of a label map change with the map only")
+        if palette != self._palette:
+            self._palette = palette
+            self.palette_changed.emit()
 
     @property
     def revision(self) -> int:
         """Number of the present state; it only ever grows, also with undo."""
-        return self._revision
+        return self._sheet.revision
 
     @property
     def path(self) -> Path | None:
-        """File that `save()` writes to; None before the first save."""
+        """File that the document was read from or saved to last; None without one."""
         return self._path
 
     @property
     def modified(self) -> bool:
-        """Whether the map differs from the file (or from how it began)."""
-        unfinished = self._stroke is not None and not self._stroke.touched.empty
-        return unfinished or self._history.position != self._saved_position
+        """Whether pixels, underlay or favourites differ from the file (or from how it began)."""
+        stroke = self._sheet.stroke
+        unfinished = stroke is not None and not stroke.touched.empty
+        elsewhere = self._sheet.history.position != self._saved_position
+        return unfinished or elsewhere or self._extras.modified
 
     @property
     def style(self) -> Style | None:
@@ -101,95 +142,134 @@ class Document(QObject):
         return self._style
 
     def set_style(self, style: NDArray[np.float32] | None) -> None:
-        """Choose the style. A map's file holds no style, so this does not make it modified."""
-        same = self._style is style or (
-            self._style is not None and style is not None and np.array_equal(self._style, style)
-        )
-        if same:
-            return
-        self._style = None if style is None else frozen(np.array(style, dtype=np.float32))
-        self.style_changed.emit()
+        """Choose the style: a way of looking, which does not make the document modified."""
+        if not same_style(self._style, style):
+            self._style = None if style is None else frozen(np.array(style, dtype=np.float32))
+            self.style_changed.emit()
 
-    def snapshot(self) -> Labels:
-        """Read-only copy of the map that no later edit touches; one copy per revision at most."""
-        if self._snapshot is None or self._snapshot[0] != self._revision:
-            self._snapshot = (self._revision, frozen(self._labels.copy()))
-        return self._snapshot[1]
+    def snapshot(self) -> Canvas:
+        """Read-only copy of the pixels that no later edit touches; one per revision at most."""
+        return self._sheet.snapshot()
+
+    # Beside the pixels
+
+    @property
+    def selection(self) -> Selection | None:
+        """The part of the canvas that edits may change; None for all of it."""
+        return self._extras.selection
+
+    def set_selection(self, selection: Selection | None) -> None:
+        """Limit edits to a part of the canvas, or (None) no longer."""
+        if selection is not self._extras.selection:
+            self._extras.selection = selection
+            self.selection_changed.emit()
+
+    @property
+    def guard(self) -> Guard:
+        """Which classes edits of a label map leave alone."""
+        return self._extras.guard
+
+    def set_guard(self, guard: Guard) -> None:
+        """Protect classes, or paint over one class only."""
+        if guard != self._extras.guard:
+            self._extras.guard = guard
+            self.guard_changed.emit()
+
+    @property
+    def underlay(self) -> Underlay | None:
+        """A picture to trace over."""
+        return self._extras.underlay
+
+    def set_underlay(self, underlay: Underlay | None) -> None:
+        """Lay another picture under the canvas, change how it shows, or (None) take it away."""
+        if underlay is not self._extras.underlay:
+            self._extras.underlay = underlay
+            self.underlay_changed.emit()
+            self._tell_modified()
+
+    @property
+    def favourites(self) -> tuple[Favourite, ...]:
+        """The styles that are kept with this document."""
+        return self._extras.favourites
+
+    def set_favourites(self, favourites: tuple[Favourite, ...]) -> None:
+        """Keep these styles with the document."""
+        if favourites != self._extras.favourites:
+            self._extras.favourites = favourites
+            self.favourites_changed.emit()
+            self._tell_modified()
 
     # Painting
 
     @property
-    def in_stroke(self) -> bool:
-        """Whether a stroke was begun and not yet ended."""
-        return self._stroke is not None
-
-    @property
     def stroke(self) -> int | None:
         """The number that `begin_stroke` gave the open stroke, or None between strokes."""
-        return self._stroke.serial if self._stroke else None
+        return self._sheet.stroke.serial if self._sheet.stroke else None
 
     def begin_stroke(self, name: str) -> int:
         """Begin one undo step called `name`. A stroke still open is ended first, not lost.
 
         Returns a number that is never given twice: who compares it with `stroke` later knows
-        whether the stroke is still his (an undo or a new map ends it).
+        whether the stroke is still his.
         """
         self.end_stroke()
-        self._strokes += 1
-        self._stroke = OpenStroke(self._strokes, name, self._labels.copy())
-        return self._strokes
+        return self._sheet.begin(name)
 
     def paint(
-        self,
-        bounds: Bounds,
-        *,
-        mask: NDArray[np.bool_] | None = None,
-        class_id: int,
-        afresh: bool = False,
+        self, bounds: Bounds, *, mask: Mask | None = None, class_id: int, afresh: bool = False
     ) -> Bounds:
         """Set a class inside `bounds`, where `mask` bool [h,w] is set (None: everywhere).
 
-        `bounds` may reach beyond the map. `afresh` first takes back what the open stroke has
-        painted so far, in the same change: this is how a line follows the pointer. Without an
-        open stroke the call is an undo step of its own. Returns the smallest rectangle changed.
-        Raises ValueError for a class that the palette does not name, or a mask of another shape.
+        `bounds` may reach beyond the map; what the guard protects or is not selected stays.
+        `afresh` first takes back what the open stroke has painted so far, in the same change: this
+        is how a line follows the pointer. Returns the smallest rectangle changed. Raises ValueError
+        for a class that the palette does not name, a mask of another shape, or a sketch.
         """
-        if class_id not in self._palette.ids:
-            raise ValueError(f"class {class_id} is not in the palette")
-        if self._stroke is None:
-            self.begin_stroke("Paint")
-            self.paint(bounds, mask=mask, class_id=class_id)
-            return self.end_stroke()
-        if mask is not None and mask.shape != (bounds.height, bounds.width):
-            raise ValueError(f"a mask of shape {mask.shape} does not fit {bounds}")
-        if afresh:
-            return self._repaint(self._stroke, bounds, mask=mask, class_id=class_id)
-        dirty = write_masked(self._labels, bounds, mask=mask, class_id=class_id)
-        self._stroke.touched = self._stroke.touched.union(dirty)
-        self._announce(dirty)
-        return dirty
+        if self.kind != "labels" or class_id not in self._palette.ids:
+            raise ValueError(f"class {class_id} is not in the palette of this {self.kind} canvas")
+        edit = partial(writing.write_class, bounds=bounds, mask=mask, class_id=class_id)
+        return self._edit(mark("Paint"), edit, bounds=bounds, afresh=afresh)
+
+    def ink(
+        self, bounds: Bounds, *, coverage: NDArray[np.uint8], color: Color, afresh: bool = False
+    ) -> Bounds:
+        """Lay ink on a sketch: blend `color` over it by `coverage` uint8 [h,w] / 255.
+
+        A pixel keeps the most coverage that the stroke gave it, over what the stroke found, so a
+        stroke that crosses itself gets no darker. Otherwise as `paint`. Raises ValueError for a
+        coverage of another shape, or a label map.
+        """
+        if self.kind != "sketch":
+            raise ValueError("a label map takes no ink")
+        edit = partial(writing.write_ink, bounds=bounds, coverage=coverage, color=color)
+        return self._edit(mark("Draw"), edit, bounds=bounds, afresh=afresh)
+
+    def put(
+        self, bounds: Bounds, pixels: Canvas, *, mask: Mask | None = None, afresh: bool = False
+    ) -> Bounds:
+        """Copy `pixels` ([h,w] ids, or [h,w,3] for a sketch) into `bounds`, where `mask` is set.
+
+        For what is moved, pasted or flipped. Otherwise as `paint`. Raises ValueError for pixels of
+        another shape or kind, or classes that the palette does not name.
+        """
+        check_put(pixels, bounds, kind=self.kind, palette=self._palette)
+        edit = partial(writing.write_pixels, bounds=bounds, pixels=pixels, mask=mask)
+        return self._edit(mark("Paste"), edit, bounds=bounds, afresh=afresh)
 
     def end_stroke(self) -> Bounds:
         """End the stroke: one undo step if it changed a pixel, none if not. Safe without one.
 
         Returns the smallest rectangle that the stroke as a whole changed.
         """
-        stroke, self._stroke = self._stroke, None
-        if stroke is None:
-            return NOTHING
-        bounds, delta = stroke.difference(self._labels)
+        bounds = self._sheet.end()
         if not bounds.empty:
-            self._history.push(name=stroke.name, bounds=bounds, delta=delta)
             self.history_changed.emit()
         self._tell_modified()
         return bounds
 
     def cancel_stroke(self) -> Bounds:
         """Take the open stroke back, exactly; returns the rectangle restored. Safe without one."""
-        stroke, self._stroke = self._stroke, None
-        if stroke is None:
-            return NOTHING
-        dirty = stroke.rewind(self._labels)
+        dirty = self._sheet.cancel()
         self._announce(dirty)
         self._tell_modified()
         return dirty
@@ -199,114 +279,97 @@ class Document(QObject):
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to undo."""
-        return bool(self._history.undo_names)
+        return bool(self.history.undo_names)
 
     @property
     def can_redo(self) -> bool:
         """Whether there is a step to redo."""
-        return bool(self._history.redo_names)
+        return bool(self.history.redo_names)
 
     @property
     def history(self) -> History:
         """Names and size of the steps; go through `undo()` and `redo()` to move in it."""
-        return self._history
+        return self._sheet.history
 
     def undo(self) -> Bounds:
-        """Go one step back; returns what changed (empty when there was nothing to undo).
-
-        A stroke still open is ended first, so it is what is undone.
-        """
+        """Go one step back; returns what changed. A stroke still open is ended, and undone."""
         self.end_stroke()
-        return self._travel(self._history.undo(self._labels), self.undone)
+        return self._travel(self._sheet.undo(), self.undone)
 
     def redo(self) -> Bounds:
         """Go one step forward again; returns what changed (empty when there was nothing)."""
         self.end_stroke()
-        return self._travel(self._history.redo(self._labels), self.redone)
+        return self._travel(self._sheet.redo(), self.redone)
 
-    # The map as a whole
+    # The canvas as a whole
 
     def new(
-        self, *, extent: Extent, fill: int | None = None, palette: Palette | None = None
+        self,
+        *,
+        extent: Extent,
+        fill: int | None = None,
+        palette: Palette | None = None,
+        kind: CanvasKind | None = None,
     ) -> None:
-        """Start over with an empty map without a file. The history is forgotten."""
+        """Start over with an empty canvas without a file; kind and palette stay unless told."""
         chosen = palette or self._palette
-        labels = _filled(extent, chosen.background if fill is None else fill)
-        self.replace(labels, palette=chosen)
+        pixels = blank(extent, kind=kind or self.kind, palette=chosen, fill=fill)
+        self.replace(pixels, palette=chosen)
 
     def replace(
         self,
-        labels: NDArray[np.uint8],
+        pixels: Canvas,
         *,
         palette: Palette | None = None,
         path: Path | None = None,
         modified: bool = False,
+        underlay: Underlay | None = None,
+        favourites: tuple[Favourite, ...] = (),
     ) -> None:
-        """Take a copy of `labels` uint8 [H,W] as the new map. The history is forgotten.
+        """Take a copy of `pixels` ([H,W] labels or [H,W,3] ink) as a new canvas.
 
+        History, selection and guard are forgotten, underlay and favourites are what is given.
         Raises ValueError for another type or shape, or ids that the palette does not name; the
         document is then as it was.
         """
         chosen = palette or self._palette
-        _check(labels, chosen)
+        check_canvas(pixels, chosen)
         self.about_to_replace.emit()
-        self._stroke = None
         self._palette = chosen
-        self._labels = np.ascontiguousarray(labels).copy()
-        self._history.clear()
-        self._saved_position = None if modified else self._history.position
-        self._revision += 1
+        self._sheet.replace(pixels)
+        self._extras = Attachments.of_file(underlay, favourites)
+        self._saved_position = None if modified else self.history.position
         self.replaced.emit()
+        self.selection_changed.emit()
+        self.guard_changed.emit()
+        self.underlay_changed.emit()
+        self.favourites_changed.emit()
         self._set_path(path)
         self.history_changed.emit()
         self._tell_modified()
 
-    def load(self, path: Path, *, multiple: int = 1, extent: Extent | None = None) -> OpenedMap:
-        """Open a label map file, fitted to what the model can render (see `open_label_map`).
-
-        When the file had to be fitted, the document keeps no path, so that saving asks for a name
-        and never overwrites a file with another size; the result's `fitted` says so.
-        Raises LabelMapError in one line; the document is then as it was.
-        """
-        opened = open_label_map(path, palette=self._palette, multiple=multiple, extent=extent)
-        self.replace(opened.labels, path=None if opened.fitted else path, modified=opened.fitted)
-        return opened
-
-    def save(self, path: Path | None = None) -> Path:
-        """Write the map as an indexed PNG, whole or not at all; to its own file unless told.
-
-        A stroke still open is ended first. Raises LabelMapError in one line when the file cannot
-        be written, ValueError when the document has no file and none is given.
-        """
-        target = path or self._path
-        if target is None:
-            raise ValueError("the document has no file yet: give save() a path")
-        self.end_stroke()
-        save_label_map(target, self._labels, palette=self._palette)
-        self._saved_position = self._history.position
-        self._set_path(target)
+    def mark_saved(self, path: Path | None) -> None:
+        """Note that whoever calls has written the document as it is now to `path`."""
+        self._saved_position = self.history.position
+        self._extras.mark_saved()
+        self._set_path(path)
         self._tell_modified()
-        return target
 
     # Inside
 
-    def _repaint(
-        self, stroke: OpenStroke, bounds: Bounds, *, mask: NDArray[np.bool_] | None, class_id: int
-    ) -> Bounds:
-        area = stroke.touched.union(bounds.intersection(Bounds.of(self.extent)))
-        shown = self._labels[area.rows, area.columns].copy()
-        stroke.rewind(self._labels)
-        stroke.touched = write_masked(self._labels, bounds, mask=mask, class_id=class_id)
-        dirty = _differing(self._labels, area, shown)
+    def _edit(self, name: str, edit: Edit, *, bounds: Bounds, afresh: bool) -> Bounds:
+        if self._sheet.stroke is None:
+            self.begin_stroke(name)
+            self._edit(name, edit, bounds=bounds, afresh=False)
+            return self.end_stroke()
+        dirty = self._sheet.apply(edit, bounds=bounds, limits=self._extras, afresh=afresh)
         self._announce(dirty)
         return dirty
 
     def _announce(self, dirty: Bounds) -> None:
-        if dirty.empty:
-            return
-        self._revision += 1
-        self.changed.emit(dirty)
-        self._tell_modified()
+        if not dirty.empty:
+            self.changed.emit(dirty)
+            self._tell_modified()
 
     def _travel(self, dirty: Bounds | None, signal: SignalInstance) -> Bounds:
         if dirty is None:
@@ -326,20 +389,3 @@ class Document(QObject):
         if modified != self._was_modified:
             self._was_modified = modified
             self.modified_changed.emit(modified)
-
-
-def _filled(extent: Extent, class_id: int) -> Labels:
-    return np.full(extent.shape, class_id, dtype=np.uint8)
-
-
-def _differing(labels: Labels, bounds: Bounds, shown: Labels) -> Bounds:
-    inner = mask_bounds(labels[bounds.rows, bounds.columns] != shown)
-    return Bounds(bounds.x + inner.x, bounds.y + inner.y, inner.width, inner.height)
-
-
-def _check(labels: NDArray[np.uint8], palette: Palette) -> None:
-    if labels.dtype != np.uint8 or labels.ndim != 2 or labels.size == 0:
-        raise ValueError(f"a label map is uint8 [H,W], not {labels.dtype} {list(labels.shape)}")
-    unknown = sorted(set(np.unique(labels).tolist()) - palette.ids)
-    if unknown:
-        raise ValueError(f"classes {unknown} are not in the palette")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from featherbrush.app.texts import mark, tr
 from featherbrush.engine.card import ClassInfo
 from featherbrush.engine.errors import LabelMapError
 
@@ -13,9 +14,25 @@ UNKNOWN_COLOR = 0xFFFF00FF
 """Drawn for an id that the palette does not name: loud, so that it is never mistaken for a class."""
 
 
+_INKS: tuple[tuple[str, tuple[int, int, int]], ...] = (
+    (mark("paper"), (255, 255, 255)),
+    (mark("black"), (0, 0, 0)),
+    (mark("grey"), (128, 128, 128)),
+    (mark("light grey"), (204, 204, 204)),
+    (mark("red"), (196, 40, 36)),
+    (mark("orange"), (232, 128, 36)),
+    (mark("yellow"), (245, 210, 60)),
+    (mark("green"), (60, 140, 60)),
+    (mark("turquoise"), (40, 160, 160)),
+    (mark("blue"), (40, 90, 200)),
+    (mark("violet"), (120, 60, 170)),
+    (mark("brown"), (120, 76, 44)),
+)
+
+
 @dataclass(frozen=True)
 class Palette:
-    """The classes of a label map, in the order of the model card.
+    """The classes of a label map in the order of the model card, or the inks of a sketch.
 
     `background` is the id that the eraser paints and that a new map is filled with.
     Raises LabelMapError when there are no classes, an id occurs twice, or `background` is unknown.
@@ -60,6 +77,24 @@ class Palette:
         found = self.find(class_id)
         return found.name if found else f"class {class_id}"
 
+    def color(self, class_id: int) -> tuple[int, int, int]:
+        """The colour of a class, sRGB; KeyError for an id that the palette does not name."""
+        return self._by_id[class_id].color
+
+    def with_ink(self, color: tuple[int, int, int]) -> tuple[Palette, int]:
+        """A palette that has an ink of this colour, and its id; the same one when it has it.
+
+        Raises LabelMapError when all 256 ids are taken.
+        """
+        for info in self.classes:
+            if info.color == color:
+                return self, info.id
+        free = next((number for number in range(256) if number not in self.ids), None)
+        if free is None:
+            raise LabelMapError("a palette holds 256 inks; this one is full")
+        ink = ClassInfo(id=free, name="#{:02x}{:02x}{:02x}".format(*color), color=color)
+        return Palette((*self.classes, ink), self.background), free
+
     @cached_property
     def color_table(self) -> tuple[int, ...]:
         """256 colours as 0xFFRRGGBB, by class id: the colour table of an indexed image."""
@@ -68,3 +103,13 @@ class Palette:
             red, green, blue = info.color
             table[info.id] = 0xFF000000 | red << 16 | green << 8 | blue
         return tuple(table)
+
+
+def ink_palette() -> Palette:
+    """The inks that a sketch begins with: the paper, which the eraser leaves, black, colours."""
+    return Palette.of(
+        [
+            ClassInfo(id=place, name=tr(name), color=color)
+            for place, (name, color) in enumerate(_INKS)
+        ]
+    )

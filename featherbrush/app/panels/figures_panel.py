@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -13,21 +15,26 @@ from featherbrush.app.panels.units import (
     rate_text,
 )
 from featherbrush.app.synthesis.state import Side, Timing, speed_up
+from featherbrush.app.texts import mark, tr
 from featherbrush.engine.library import ModelEntry
 
 NONE = "–"
 ROWS = {
-    "time": ("per picture", "Time for one picture, measured here: the median of the latest."),
-    "rate": (
-        "pictures per second",
-        "How many pictures a second that makes.",
+    "time": (
+        mark("per picture"),
+        mark("Time for one picture, measured here: the median of the latest."),
     ),
+    "rate": (mark("pictures per second"), mark("How many pictures a second that makes.")),
     "macs": (
-        "MACs per picture",
-        "Multiply-accumulate operations for one picture at native size.",
+        mark("MACs per picture"),
+        mark("Multiply-accumulate operations for one picture at native size."),
     ),
-    "parameters": ("parameters", "The numbers that training found."),
-    "bytes": ("file size", "The size of the model file."),
+    "parameters": (mark("parameters"), mark("The numbers that training found.")),
+    "bytes": (mark("file size"), mark("The size of the model file.")),
+    "memory": (
+        mark("memory"),
+        mark("What the model needs while it makes a picture, measured while nobody painted."),
+    ),
 }
 COLUMNS = {Side.ORIGINAL: 0, Side.COMPRESSED: 2}
 
@@ -48,21 +55,30 @@ class FiguresPanel(QWidget):
         grid.setVerticalSpacing(3)
         for column in COLUMNS.values():
             grid.setColumnStretch(column, 1)
+        self._names = {side: _label("", kind="title") for side in Side}
         for side, column in COLUMNS.items():
-            grid.addWidget(_label(side.value.capitalize(), kind="title"), 0, column)
+            grid.addWidget(self._names[side], 0, column)
         grid.addWidget(self._speed, 0, 1)
         for row, (key, (words, tip)) in enumerate(ROWS.items(), start=1):
-            middle = _label(words, kind="muted")
-            middle.setToolTip(tip)
+            middle = _label(tr(words), kind="muted")
+            middle.setToolTip(tr(tip))
             grid.addWidget(middle, row, 1)
             for side, column in COLUMNS.items():
                 cell = SteadyLabel(widest="00,000 ms", bold=key == "time")
                 cell.setText(NONE)
-                cell.setAccessibleName(f"{side.value}: {words}")
                 self._cells[key, side] = cell
                 grid.addWidget(cell, row, column)
         grid.setColumnMinimumWidth(1, 150)
+        self.set_names({Side.ORIGINAL: tr("Original"), Side.COMPRESSED: tr("Compressed")})
         self._show_speed()
+
+    def set_names(self, names: Mapping[Side, str]) -> None:
+        """Call the two models by these names."""
+        for side, name in names.items():
+            self._names[side].setText(name)
+            for key, (words, _tip) in ROWS.items():
+                heard = tr("{name}: {figure}", name=name, figure=tr(words))
+                self._cells[key, side].setAccessibleName(heard)
 
     def set_model(self, side: Side, entry: ModelEntry | None) -> None:
         """Show what a model's card and file say, and forget its times."""
@@ -70,7 +86,12 @@ class FiguresPanel(QWidget):
         self._put("macs", side, count_text(card.macs) if card else NONE)
         self._put("parameters", side, count_text(card.parameters) if card else NONE)
         self._put("bytes", side, bytes_text(entry.bytes) if entry else NONE)
+        self.set_memory(side, None)
         self.set_timing(side, None)
+
+    def set_memory(self, side: Side, used: int | None) -> None:
+        """Show the bytes that a model needs, or that they were not measured yet."""
+        self._put("memory", side, NONE if used is None else bytes_text(used))
 
     def set_timing(self, side: Side, timing: Timing | None) -> None:
         """Show a model's measured times, or that there are none."""
@@ -99,14 +120,15 @@ class FiguresPanel(QWidget):
             return
         factor = ratio if ratio >= 1 else 1 / ratio
         digits = 0 if factor >= 10 else 1
-        words = f"{factor:.{digits}f}x {'faster' if ratio >= 1 else 'slower'}"
+        amount = f"{factor:.{digits}f}"
+        words = tr("{n}x faster", n=amount) if ratio >= 1 else tr("{n}x slower", n=amount)
         if words == self._speed.text():
             return
         self._speed.setText(words)
-        self._speed.setToolTip(
-            "The compressed model against the original: medians measured here, since the models "
-            "were opened."
-        )
+        told = tr("Right against left: medians measured here, since the models were opened.")
+        if ratio < 1:
+            told += "<br>" + tr("On this machine compressing does not pay for this pair.")
+        self._speed.setToolTip(told)
 
 
 def _label(text: str, *, kind: str) -> QLabel:

@@ -1,96 +1,42 @@
-"""The classes that an artist paints with: colour, name, number key."""
+"""What an artist paints with: the classes of a map by name, or the inks of a sketch."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QButtonGroup,
     QFrame,
     QLabel,
+    QLineEdit,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from featherbrush.app.canvas.patterns import TILES
+from featherbrush.app.panels.class_row import ClassButton
+from featherbrush.app.panels.recent_row import RecentRow
+from featherbrush.app.texts import tr
 from featherbrush.app.windows.tokens import DARK, METRICS, Tokens
 from featherbrush.engine.card import ClassInfo
 
 KEYS = "1234567890"
 
 
-class ClassButton(QAbstractButton):
-    """One class: swatch, name, key. Drawn by hand so that the colour is exact."""
-
-    def __init__(self, info: ClassInfo, *, key: str, background: bool) -> None:
-        super().__init__()
-        self.info = info
-        self._key = key
-        self._tokens = DARK
-        self._note = "eraser" if background else ""
-        self.setCheckable(True)
-        self.setText(info.name)
-        self.setAccessibleName(f"Class {info.name}")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        lines = [f"<b>{info.name}</b>" + (f" &nbsp;{key}" if key else "")]
-        lines.append(f"Paint {info.name}: class {info.id} of this model.")
-        if background:
-            lines.append("It is the background, which the eraser leaves.")
-        self.setToolTip("<br>".join(lines))
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        """Take the colours of a theme."""
-        self._tokens = tokens
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Room for a swatch and a name."""
-        return QSize(120, max(32, self.fontMetrics().height() + 14))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the row."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        self._paint_ground(painter, row)
-        middle = row.center().y()
-        side = float(METRICS.swatch)
-        swatch = QRectF(row.x() + 8, middle - side / 2, side, side)
-        painter.setPen(QPen(QColor(self._tokens.line), 1))
-        painter.setBrush(QColor(*self.info.color))
-        painter.drawRoundedRect(swatch, 4, 4)
-        key = QRectF(row.right() - 24, row.y(), 18, row.height())
-        painter.setPen(QColor(self._tokens.muted))
-        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self._key)
-        name = QRectF(swatch.right() + 10, row.y(), key.x() - swatch.right() - 12, row.height())
-        painter.setPen(QColor(self._tokens.text))
-        words = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, int(name.width())
-        )
-        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, words)
-
-    def _paint_ground(self, painter: QPainter, row: QRectF) -> None:
-        if self.isChecked():
-            painter.setPen(QPen(QColor(self._tokens.accent), 1))
-            painter.setBrush(QColor(self._tokens.accent_soft))
-        elif self.hasFocus():
-            painter.setPen(QPen(QColor(self._tokens.accent), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        elif self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._tokens.hover))
-        else:
-            return
-        painter.drawRoundedRect(row, METRICS.radius, METRICS.radius)
-
-
 class PalettePanel(QWidget):
-    """The list of classes; ``chosen(int)`` with a class id when the artist takes one."""
+    """The list of classes or inks: favourites first, the first ten with a number key.
+
+    With more rows than keys a search field and the latest ones appear above the list.
+    """
 
     chosen = Signal(int)
+    """(class id): the artist takes this one."""
+    favoured = Signal(int, bool)
+    """(class id, whether it shall be a favourite)."""
+    color_wanted = Signal()
+    """The artist wants an ink that is not in the list."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,39 +45,76 @@ class PalettePanel(QWidget):
         self.setFixedWidth(METRICS.palette)
         self._tokens = DARK
         self._buttons: dict[int, ClassButton] = {}
+        self._places: list[int] = []
+        self._patterns = False
         self._group = QButtonGroup(self)
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(2)
+        self._rows.setSpacing(1)
+        self._heading = QLabel()
+        self._heading.setProperty("kind", "heading")
+        self.search = QLineEdit()
+        self.recent = RecentRow()
+        self._other = QPushButton(tr("Other colour..."))
         self._shortcuts = [self._shortcut(place) for place in range(len(KEYS))]
         self._build()
 
-    def set_classes(self, classes: tuple[ClassInfo, ...], *, background: int) -> None:
+    def set_classes(
+        self, classes: tuple[ClassInfo, ...], *, background: int, inks: bool = False
+    ) -> None:
         """Show another palette; nothing is chosen until ``choose`` is called."""
         for button in self._buttons.values():
             self._group.removeButton(button)
             self._rows.removeWidget(button)
             button.deleteLater()
-        self._buttons = {}
-        for place, info in enumerate(classes):
-            key = KEYS[place] if place < len(KEYS) else ""
-            button = ClassButton(info, key=key, background=info.id == background)
-            button.set_tokens(self._tokens)
-            button.clicked.connect(lambda _=False, chosen=info.id: self.chosen.emit(chosen))
-            self._buttons[info.id] = button
-            self._group.addButton(button)
-            self._rows.insertWidget(place, button)
+        self._buttons = {
+            info.id: self._button(info, background=info.id == background, ink=inks)
+            for info in classes
+        }
+        many = len(classes) > len(KEYS) and not inks
+        self._heading.setText(tr("Ink") if inks else tr("Classes"))
+        self._other.setVisible(inks)
+        self.search.clear()
+        self.search.setVisible(many)
+        self.recent.forget()
+        self.recent.set_wanted(many)
+        self.set_patterns(self._patterns)
+        self._arrange()
+
+    def set_favourites(self, ids: frozenset[int]) -> None:
+        """Put these first."""
+        for number, button in self._buttons.items():
+            button.set_favourite(number in ids)
+        self._arrange()
+
+    def set_counts(self, counts: dict[int, int]) -> None:
+        """Show how many pixels each class holds, by id."""
+        for number, button in self._buttons.items():
+            button.set_pixels(counts.get(number, 0))
+
+    def set_patterns(self, shown: bool) -> None:
+        """Tell the classes apart by patterns as well, as the canvas does."""
+        self._patterns = shown
+        for place, button in enumerate(self._buttons.values()):
+            button.set_pattern(place % len(TILES) if shown else None)
 
     def choose(self, class_id: int) -> None:
         """Mark a class as the one in use, without telling."""
         button = self._buttons.get(class_id)
         if button is not None:
             button.setChecked(True)
+            self.recent.add(button.info)
+            self._scroll.ensureWidgetVisible(button, 0, METRICS.gap)
 
     @property
     def current(self) -> int | None:
         """The id of the class marked as in use."""
         return next((id_ for id_, button in self._buttons.items() if button.isChecked()), None)
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The ids in the list, in their order, without those that the search hides."""
+        return tuple(number for number in self._places if self._found(self._buttons[number]))
 
     def button(self, class_id: int) -> ClassButton:
         """Return the row of a class; KeyError for an id that the palette lacks."""
@@ -140,26 +123,73 @@ class PalettePanel(QWidget):
     def set_tokens(self, tokens: Tokens) -> None:
         """Take the colours of a theme."""
         self._tokens = tokens
+        self.recent.set_tokens(tokens)
         for button in self._buttons.values():
             button.set_tokens(tokens)
 
     def _build(self) -> None:
-        heading = QLabel("Classes")
-        heading.setProperty("kind", "heading")
+        self.search.setPlaceholderText(tr("Find a class"))
+        self.search.setAccessibleName(tr("Find a class"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._take_first)
+        self.recent.chosen.connect(self.chosen)
+        self._other.setToolTip(tr("Mix another ink for this sketch."))
+        self._other.clicked.connect(self.color_wanted)
+        self._other.hide()
         rows = QWidget()
         self._rows.addStretch(1)
         rows.setLayout(self._rows)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(rows)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 8)
         column.setSpacing(METRICS.gap)
-        column.addWidget(heading)
-        column.addWidget(scroll, 1)
+        for part in (self._heading, self.search, self.recent):
+            column.addWidget(part)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._other)
+
+    def _button(self, info: ClassInfo, *, background: bool, ink: bool) -> ClassButton:
+        button = ClassButton(info, background=background, ink=ink)
+        button.set_tokens(self._tokens)
+        button.clicked.connect(lambda _=False: self.chosen.emit(info.id))
+        button.favoured.connect(lambda wanted: self.favoured.emit(info.id, wanted))
+        self._group.addButton(button)
+        return button
+
+    def _arrange(self) -> None:
+        """Put the rows in their order, and hand out the keys."""
+        order = sorted(self._buttons, key=lambda number: not self._buttons[number].favourite)
+        self._places = order
+        for place, number in enumerate(order):
+            button = self._buttons[number]
+            self._rows.removeWidget(button)
+            self._rows.insertWidget(place, button)
+            button.set_key(KEYS[place] if place < len(KEYS) else "")
+            if place:
+                QWidget.setTabOrder(self._buttons[order[place - 1]], button)
+
+    def _filter(self) -> None:
+        for button in self._buttons.values():
+            button.setVisible(self._found(button))
+
+    def _found(self, button: ClassButton) -> bool:
+        """Whether the search, in either language, leaves a row in the list."""
+        names = f"{button.text()} {button.info.name}".casefold()
+        return self.search.text().strip().casefold() in names
+
+    def _take_first(self) -> None:
+        """Take the first class found, and give the keyboard back to the canvas' shortcuts."""
+        shown = self.shown
+        if shown:
+            self.chosen.emit(shown[0])
+            self.search.clear()
+            self.search.clearFocus()
 
     def _shortcut(self, place: int) -> QShortcut:
         shortcut = QShortcut(QKeySequence(KEYS[place]), self)
@@ -168,6 +198,5 @@ class PalettePanel(QWidget):
         return shortcut
 
     def _press(self, place: int) -> None:
-        buttons = list(self._buttons.values())
-        if place < len(buttons):
-            buttons[place].click()
+        if place < len(self._places):
+            self._buttons[self._places[place]].click()

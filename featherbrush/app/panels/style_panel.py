@@ -1,4 +1,4 @@
-"""The style strip: the map in several lights and seasons, the dice, a style from a picture."""
+"""The style strip: the canvas in several styles, a blend of two, the dice, favourites."""
 
 from __future__ import annotations
 
@@ -6,20 +6,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QAction,
-    QColor,
-    QDragEnterEvent,
-    QDropEvent,
-    QImage,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -29,86 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from featherbrush.app.panels.blend_row import BlendRow
 from featherbrush.app.panels.drops import dropped_file
+from featherbrush.app.panels.style_tile import TILE, StyleTile
 from featherbrush.app.panels.tools_panel import flat_button
-from featherbrush.app.synthesis.styles import StyleOption
-from featherbrush.app.windows.picture_layer import to_image
+from featherbrush.app.synthesis.styles import BLEND, StyleOption
+from featherbrush.app.texts import tr
 from featherbrush.app.windows.tokens import DARK, METRICS, Tokens
 
-TILE = 56
-KEPT = 128
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
-
-
-class StyleTile(QAbstractButton):
-    """One style: its picture of the present map when there is one, else its initials."""
-
-    def __init__(self, option: StyleOption) -> None:
-        super().__init__()
-        self.option = option
-        self._tokens = DARK
-        self._image: QImage | None = None
-        self.setCheckable(True)
-        self.setFixedSize(TILE, TILE)
-        self.setText(option.title)
-        self.setAccessibleName(f"Style {option.title}")
-        self.setToolTip(f"<b>{option.title}</b><br>Make both pictures in this style.")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def set_picture(self, picture: NDArray[np.uint8]) -> None:
-        """Show the map in this style, from uint8 [H, W, 3]."""
-        self._image = to_image(picture).scaled(
-            KEPT,
-            KEPT,
-            Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        self.update()
-
-    @property
-    def has_picture(self) -> bool:
-        """Whether a preview was made."""
-        return self._image is not None
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        """Take the colours of a theme."""
-        self._tokens = tokens
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the tile."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        inner = QRectF(self.rect()).adjusted(3, 3, -3, -3)
-        shape = QPainterPath()
-        shape.addRoundedRect(inner, METRICS.radius - 1, METRICS.radius - 1)
-        painter.setClipPath(shape)
-        if self._image is None:
-            painter.fillRect(inner, QColor(self._tokens.raised))
-            painter.setPen(QColor(self._tokens.muted))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, self.text().split()[-1][:7])
-        else:
-            painter.drawImage(inner, self._image, self._middle(self._image))
-        painter.setClipping(False)
-        self._paint_ring(painter)
-
-    def _paint_ring(self, painter: QPainter) -> None:
-        edge = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        marked = self.isChecked() or self.hasFocus()
-        if not (marked or self.underMouse()):
-            return
-        color = self._tokens.accent if marked else self._tokens.muted
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(color), 2 if self.isChecked() else 1))
-        painter.drawRoundedRect(edge, METRICS.radius + 1, METRICS.radius + 1)
-
-    @staticmethod
-    def _middle(image: QImage) -> QRectF:
-        side = min(image.width(), image.height())
-        return QRectF((image.width() - side) / 2, (image.height() - side) / 2, side, side)
 
 
 class StylePanel(QWidget):
@@ -116,6 +34,8 @@ class StylePanel(QWidget):
 
     chosen = Signal(str)
     picture_dropped = Signal(object)
+    rename_wanted = Signal(str)
+    remove_wanted = Signal(str)
 
     def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,18 +49,27 @@ class StylePanel(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(METRICS.unit)
         self._row.addStretch(1)
-        line = QHBoxLayout()
-        line.setSpacing(METRICS.unit)
+        self.blend = BlendRow()
+        self._marked = ""
         self._strip = _strip(self._row)
-        line.addWidget(self._strip, 1)
-        for action in actions:
-            line.addWidget(flat_button(action))
-        self._heading = QLabel("Style")
+        # A tile that was just added has its place only after the layout, which changes the range.
+        self._strip.horizontalScrollBar().rangeChanged.connect(self._reveal)
+        self._heading = QLabel()
         self._heading.setProperty("kind", "heading")
+        self._buttons = [flat_button(action) for action in actions]
+        top, line = QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(METRICS.gap)
+        line.setSpacing(METRICS.unit)
+        top.addWidget(self._heading)
+        top.addStretch(1)
+        top.addWidget(self.blend, 2)
+        line.addWidget(self._strip, 1)
+        for button in self._buttons:
+            line.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(METRICS.margin, METRICS.gap, METRICS.margin, METRICS.gap)
         column.setSpacing(METRICS.unit)
-        column.addWidget(self._heading)
+        column.addLayout(top)
         column.addLayout(line)
 
     def show_options(self, options: tuple[StyleOption, ...], *, current: str | None) -> None:
@@ -156,13 +85,23 @@ class StylePanel(QWidget):
                 self._row.insertWidget(place, self._tile(option))
         if current is not None:
             self.choose(current)
-        self._heading.setText("Style" if options else "Style: this model has none")
+        self.blend.show_options(options)
+        self._heading.setText(tr("Style") if options else tr("Style: this model has none"))
+        for part in (self.blend, self._strip, *self._buttons):
+            part.setVisible(bool(options))
 
     def choose(self, key: str) -> None:
         """Mark the style in use, without telling."""
         if key in self._tiles:
             self._tiles[key].setChecked(True)
-            self._strip.ensureWidgetVisible(self._tiles[key])
+            if key != BLEND:
+                self.blend.rest()
+            self._marked = key
+            self._reveal()
+
+    def _reveal(self) -> None:
+        if self._marked in self._tiles:
+            self._strip.ensureWidgetVisible(self._tiles[self._marked])
 
     def set_preview(self, key: str, picture: NDArray[np.uint8]) -> None:
         """Show the present map in a style, uint8 [H, W, 3]."""
@@ -195,6 +134,8 @@ class StylePanel(QWidget):
         tile = StyleTile(option)
         tile.set_tokens(self._tokens)
         tile.clicked.connect(lambda _=False: self.chosen.emit(option.key))
+        tile.rename_wanted.connect(lambda: self.rename_wanted.emit(option.key))
+        tile.remove_wanted.connect(lambda: self.remove_wanted.emit(option.key))
         self._tiles[option.key] = tile
         self._group.addButton(tile)
         return tile

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from featherbrush.app.canvas.settings import MAX_SIZE, MIN_SIZE, ToolSettings
+from featherbrush.app.texts import tr
 from featherbrush.app.windows.tokens import METRICS
 
 STEPS = 200
@@ -35,7 +37,10 @@ class ToolsPanel(QWidget):
         column.setContentsMargins(edge, METRICS.margin, edge, METRICS.margin)
         column.setSpacing(METRICS.unit)
         for action in actions:
-            column.addWidget(flat_button(action))
+            button = flat_button(action)
+            action.visibleChanged.connect(partial(_follow, button, action))
+            _follow(button, action)
+            column.addWidget(button)
         column.addStretch(1)
 
 
@@ -48,14 +53,14 @@ class BrushSize(QWidget):
     def __init__(self, settings: ToolSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        tip = "<b>Brush size</b> &nbsp;[ and ]<br>Diameter in pixels of the map."
-        label = QLabel("Size")
+        tip = tr("<b>Brush size</b> &nbsp;[ and ]<br>Diameter in pixels of the map.")
+        label = QLabel(tr("Size"))
         label.setProperty("kind", "muted")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
         self.slider.setFixedWidth(150)
         self.slider.setToolTip(tip)
-        self.slider.setAccessibleName("Brush size")
+        self.slider.setAccessibleName(tr("Brush size"))
         self.number = QSpinBox()
         self.number.setRange(int(MIN_SIZE), int(MAX_SIZE))
         self.number.setSuffix(" px")
@@ -63,7 +68,7 @@ class BrushSize(QWidget):
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.number.setFixedWidth(68)
         self.number.setToolTip(tip)
-        self.number.setAccessibleName("Brush size in pixels")
+        self.number.setAccessibleName(tr("Brush size in pixels"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(METRICS.gap)
@@ -79,6 +84,11 @@ class BrushSize(QWidget):
         with QSignalBlocker(self.slider), QSignalBlocker(self.number):
             self.slider.setValue(step_of(size))
             self.number.setValue(round(size))
+
+
+def _follow(button: QToolButton, action: QAction) -> None:
+    """Show a button only while its action is on offer."""
+    button.setVisible(action.isVisible())
 
 
 def size_at(step: int) -> float:

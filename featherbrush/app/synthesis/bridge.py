@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from featherbrush.app.document import Document
 from featherbrush.app.synthesis.background import one_line
 from featherbrush.app.synthesis.deferred import Deferred
+from featherbrush.app.synthesis.easing import Easing
 from featherbrush.app.synthesis.state import Meter, Side, State, Timing
 from featherbrush.engine.duet import Duet, Role
 from featherbrush.engine.geometry import Bounds
@@ -58,8 +59,12 @@ class SynthesisBridge(QObject):
         self._broken: set[Side] = set()
         self._meters: dict[Side, Meter] = {}
         self._paused = False
+        self._held = False
         self._state = State.NO_MODEL
-        document.changed.connect(self._submit)
+        self._easing = Easing(self)
+        self._easing.due.connect(self._release)
+        document.changed.connect(self._follow)
+        document.history_changed.connect(self._release)
         document.replaced.connect(self.refresh)
         document.style_changed.connect(self.refresh)
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -73,6 +78,7 @@ class SynthesisBridge(QObject):
         self._sides = (live.side,) if resting_side is None else (live.side, resting_side)
         self._meters = {side: Meter() for side in self._sides}
         self._resting = Deferred()
+        self._easing.reset()
         run = self._run
         self._duet = Duet(
             live=live.renderer,
@@ -106,6 +112,8 @@ class SynthesisBridge(QObject):
         self._answered.clear()
         self._broken.clear()
         self._meters.clear()
+        self._easing.reset()
+        self._held = False
         self._update_state()
 
     def close(self) -> None:
@@ -135,6 +143,11 @@ class SynthesisBridge(QObject):
         return answered is not None and answered is self._request and not self._behind
 
     @property
+    def easing(self) -> bool:
+        """Whether pictures take so long here that they wait for the pen to slow down."""
+        return self._easing.active
+
+    @property
     def paused(self) -> bool:
         """Whether rendering is held."""
         return self._paused
@@ -155,7 +168,22 @@ class SynthesisBridge(QObject):
 
     # Requests and answers
 
+    def _follow(self, dirty: Bounds) -> None:
+        """Ask for a picture of an edit; in mid-stroke only as often as the machine can follow."""
+        in_stroke = self._document.stroke is not None
+        if in_stroke and self._duet and not self._paused and self._easing.holds():
+            self._held = self._behind = True
+            self._update_state()
+        else:
+            self._submit(dirty)
+
+    def _release(self) -> None:
+        if self._held:
+            self._submit(None)
+
     def _submit(self, dirty: Bounds | None) -> None:
+        self._held = False
+        self._easing.rendered()
         self._behind = self._duet is None or self._paused
         if self._duet is not None and not self._paused:
             self._request = SynthesisRequest(
@@ -178,6 +206,9 @@ class SynthesisBridge(QObject):
         self._answered[side] = result.request
         self._broken.discard(side)
         self._meters[side].add(result.milliseconds)
+        timing = self.timing(side)
+        if role == "live" and timing is not None:
+            self._easing.measure(timing)
         self.pictured.emit(side, result)
         self.timed.emit(side)
         self._update_state()
@@ -208,4 +239,7 @@ class SynthesisBridge(QObject):
             return State.FAILED
         loaded = self._sides if self._resting.ready else self._sides[:1]
         done = all(self.current(side) for side in loaded)
-        return State.UP_TO_DATE if done else State.WORKING
+        if done:
+            return State.UP_TO_DATE
+        in_stroke = self._document.stroke is not None
+        return State.EASING if self._easing.active and in_stroke else State.WORKING

@@ -1,11 +1,14 @@
-"""Which models the studio paints with: a pair from the library, or what a file offers."""
+"""Which models the studio paints with: a pair from the library, what a file offers, or any two."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from featherbrush.app.document.extras import CanvasKind
 from featherbrush.app.synthesis.state import Side
+from featherbrush.app.texts import tr
 from featherbrush.engine.card import ModelCard
 from featherbrush.engine.errors import ModelFileError
 from featherbrush.engine.library import Library, ModelEntry, model_entry
@@ -13,7 +16,11 @@ from featherbrush.engine.library import Library, ModelEntry, model_entry
 
 @dataclass(frozen=True)
 class Choice:
-    """A pair of models, or one of them alone; at least one of the two is there."""
+    """A pair of models, or one of them alone; at least one of the two is there.
+
+    When the artist compares two models that are no pair, the left one stands where a pair has its
+    original and the right one where it has its compressed model, whatever their roles are.
+    """
 
     name: str
     original: ModelEntry | None = None
@@ -23,29 +30,71 @@ class Choice:
     @property
     def title(self) -> str:
         """The name as people read it."""
+        if self.mixed:
+            return " / ".join(self.label(side) for side in Side)
         return self.name.replace("-", " ").replace("_", " ").capitalize()
 
     @property
+    def mixed(self) -> bool:
+        """Whether these are two models that were not made as a pair."""
+        if self.original is None or self.compressed is None:
+            return False
+        left, right = self.original.card, self.compressed.card
+        return (left.pair, left.role, right.role) != (right.pair, "original", "compressed")
+
+    def label(self, side: Side) -> str:
+        """What a side is called: its role in a pair, its model's title in any other company."""
+        entry = self.entry(side)
+        if entry is not None and self.mixed:
+            return entry.card.title or entry.card.id
+        return tr("Original") if side is Side.ORIGINAL else tr("Compressed")
+
+    @property
     def live_side(self) -> Side:
-        """The side that follows the pen: the compressed model where there is one."""
-        return Side.COMPRESSED if self.compressed is not None else Side.ORIGINAL
+        """The side that follows the pen: the compressed one, of two others the lighter one."""
+        if self.original is None or self.compressed is None:
+            return Side.COMPRESSED if self.original is None else Side.ORIGINAL
+        lighter = self.original.card.macs < self.compressed.card.macs
+        return Side.ORIGINAL if self.mixed and lighter else Side.COMPRESSED
+
+    @property
+    def resting_side(self) -> Side | None:
+        """The side that catches up when the pen rests, None when there is only one model."""
+        if self.original is None or self.compressed is None:
+            return None
+        return Side.ORIGINAL if self.live_side is Side.COMPRESSED else Side.COMPRESSED
 
     @property
     def live(self) -> ModelEntry:
         """The model that follows the pen."""
-        entry = self.compressed or self.original
+        entry = self.entry(self.live_side)
         assert entry is not None
         return entry
 
     @property
     def resting(self) -> ModelEntry | None:
         """The model that catches up when the pen rests, None when there is only one."""
-        return self.original if self.compressed is not None else None
+        return None if self.resting_side is None else self.entry(self.resting_side)
 
     @property
     def card(self) -> ModelCard:
-        """What decides classes, sizes and style: the card of the model that follows the pen."""
+        """What decides classes and style: the card of the model that follows the pen."""
         return self.live.card
+
+    @property
+    def multiple(self) -> int:
+        """What divides every width and height that both models accept."""
+        return math.lcm(*(entry.card.multiple for entry in self.entries))
+
+    @property
+    def kind(self) -> CanvasKind:
+        """What the models are painted for."""
+        return "labels" if self.card.input == "labels" else "sketch"
+
+    @property
+    def entries(self) -> tuple[ModelEntry, ...]:
+        """The models that make pictures, left before right."""
+        return tuple(entry for entry in (self.original, self.compressed) if entry is not None)
 
     def entry(self, side: Side) -> ModelEntry | None:
         """Return the model of a side."""
@@ -53,10 +102,11 @@ class Choice:
 
 
 def choices(library: Library) -> tuple[Choice, ...]:
-    """Return what a library offers to paint label maps with: pairs first, then single models."""
+    """Return what a library offers to paint with: pairs first, then single models."""
     pairs = [
         Choice(pair.name, pair.original, pair.compressed, pair.style_encoder)
         for pair in library.pairs()
+        if comparable(pair.original, pair.compressed)
     ]
     paired = {choice.name for choice in pairs}
     single = [
@@ -64,7 +114,34 @@ def choices(library: Library) -> tuple[Choice, ...]:
         for entry in library.entries()
         if entry.card.pair not in paired and entry.card.role != "style-encoder"
     ]
-    return tuple(choice for choice in (*pairs, *single) if choice.card.input == "labels")
+    return (*pairs, *single)
+
+
+def comparable(one: ModelEntry, other: ModelEntry) -> bool:
+    """Whether two models can make pictures of the same canvas."""
+    roles = (one.card.role, other.card.role)
+    same_input = (one.card.input, one.card.classes) == (other.card.input, other.card.classes)
+    return same_input and "style-encoder" not in roles
+
+
+def versus(left: ModelEntry, right: ModelEntry, library: Library) -> Choice:
+    """Return two models side by side, be they a pair or not.
+
+    Raises ModelFileError in one line when they do not take the same input.
+    """
+    if not comparable(left, right):
+        raise ModelFileError(
+            tr(
+                "{left} and {right} do not take the same input; choose two models that do",
+                left=left.card.id,
+                right=right.card.id,
+            )
+        )
+    name = (
+        left.card.pair if left.card.pair == right.card.pair else f"{left.card.id}+{right.card.id}"
+    )
+    choice = Choice(name, left, right)
+    return replace(choice, style_encoder=library.style_encoder(choice.card.pair))
 
 
 def choice_for(offered: tuple[Choice, ...], name: str) -> Choice | None:
@@ -79,22 +156,23 @@ def choice_for(offered: tuple[Choice, ...], name: str) -> Choice | None:
 def choice_from_file(path: Path) -> Choice:
     """Return the model in a file, with its partners from the same folder.
 
-    Raises ModelFileError in one line when the file is no model that paints label maps.
+    Raises ModelFileError in one line when the file is no model to paint with.
     """
     chosen = model_entry(path)
     if chosen.card.role == "style-encoder":
         raise ModelFileError(
-            f"{path}: this is a style encoder; open the model that it belongs to instead"
-        )
-    if chosen.card.input != "labels":
-        raise ModelFileError(
-            f"{path}: this model takes a {chosen.card.input}; this version paints label maps only"
+            tr(
+                "{path}: this is a style encoder; open the model that it belongs to instead",
+                path=path,
+            )
         )
     beside = Library([path.parent])
     partners = {
         entry.card.role: entry
         for entry in reversed(beside.entries())
-        if entry.card.pair == chosen.card.pair and _agree(entry.card, chosen.card)
+        if entry.card.pair == chosen.card.pair
+        and entry.card.style_size == chosen.card.style_size
+        and comparable(entry, chosen)
     }
     partners[chosen.card.role] = chosen
     return Choice(
@@ -103,11 +181,6 @@ def choice_from_file(path: Path) -> Choice:
         partners.get("compressed"),
         beside.style_encoder(chosen.card.pair),
     )
-
-
-def _agree(one: ModelCard, other: ModelCard) -> bool:
-    """Whether two models can be compared on one map."""
-    return (one.classes, one.style_size) == (other.classes, other.style_size)
 
 
 def _alone(entry: ModelEntry, encoder: ModelEntry | None) -> Choice:

@@ -20,6 +20,7 @@ class State(StrEnum):
 
     UP_TO_DATE = "up to date"
     WORKING = "working"
+    EASING = "easing off"
     PAUSED = "paused"
     FAILED = "failed"
     NO_MODEL = "no model"

@@ -1,17 +1,24 @@
-"""The styles on offer: the default, a few seeds, the last throw of the dice, the last picture."""
+"""The styles on offer: the default, a few seeds, dice, a picture, a blend, and the favourites."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from featherbrush.engine.arrays import Style
+from featherbrush.app.document.extras import Favourite, same_style
+from featherbrush.app.texts import tr
+from featherbrush.engine.arrays import Style, frozen
 from featherbrush.engine.style import style_from_seed
 
 DEFAULT = "default"
 RANDOM = "random"
 PICTURE = "picture"
+BLEND = "blend"
+FOUND = "found"
+KEPT = "favourite:"
+"""Begins the keys of favourites; their names follow."""
 SEEDS = (1, 2, 3, 4, 5)
 
 
@@ -22,6 +29,11 @@ class StyleOption:
     key: str
     title: str
     vector: Style | None
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is one of the document's favourites."""
+        return self.key.startswith(KEPT)
 
 
 class StyleShelf(QObject):
@@ -56,9 +68,9 @@ class StyleShelf(QObject):
     def offer(self, size: int) -> None:
         """Start anew for a model whose styles are ``size`` numbers long (0: it has none)."""
         self._size = size
-        first = [StyleOption(DEFAULT, "Default", None)]
+        first = [StyleOption(DEFAULT, tr("Default"), None)]
         seeds = [
-            StyleOption(f"seed-{seed}", f"Seed {seed}", style_from_seed(seed, size))
+            StyleOption(f"seed-{seed}", tr("Seed {n}", n=seed), style_from_seed(seed, size))
             for seed in SEEDS
         ]
         self._options = {option.key: option for option in (first + seeds if size else [])}
@@ -73,13 +85,66 @@ class StyleShelf(QObject):
 
     def throw(self, seed: int) -> None:
         """Put the style of a seed in the dice's place and use it."""
-        self._place(StyleOption(RANDOM, f"Seed {seed}", style_from_seed(seed, self._size)))
+        self._place(StyleOption(RANDOM, tr("Seed {n}", n=seed), style_from_seed(seed, self._size)))
 
     def take(self, vector: Style, *, title: str) -> None:
         """Put a style taken from a picture on the shelf and use it."""
         self._place(StyleOption(PICTURE, title, vector))
 
+    def blend(self, first: str, second: str, *, share: float) -> None:
+        """Use what lies between two styles on offer: share 0 is the first, 1 the second.
+
+        Raises KeyError for styles that are not on offer.
+        """
+        ends = [self.numbers(self._options[key]) for key in (first, second)]
+        title = tr("Blend")
+        self._place(StyleOption(BLEND, title, between(ends[0], ends[1], share=share)))
+
+    def numbers(self, option: StyleOption) -> Style:
+        """Return a style's vector float32 [S]; the model's average is all zeros."""
+        return np.zeros(self._size, np.float32) if option.vector is None else option.vector
+
+    def keep(self, favourites: tuple[Favourite, ...]) -> None:
+        """Put the document's favourites on the shelf; those of another length are left out."""
+        before = self._options
+        self._options = {key: option for key, option in before.items() if not option.kept}
+        for favourite in favourites if self._size else ():
+            if favourite.vector.shape == (self._size,):
+                key = KEPT + favourite.name
+                option = before.get(key)
+                if option is None or not same_style(option.vector, favourite.vector):
+                    option = StyleOption(key, favourite.name, favourite.vector)
+                self._options[key] = option
+        self.offered.emit()
+
+    def find(self, vector: Style | None) -> None:
+        """Mark the style that the document has, putting it on the shelf if it is not there."""
+        if not self._size or (self.current and same_style(self.current.vector, vector)):
+            return
+        if vector is not None and vector.shape != (self._size,):
+            return
+        for option in self._options.values():
+            if same_style(option.vector, vector):
+                self.choose(option.key)
+                return
+        self._place(StyleOption(FOUND, tr("From the file"), vector))
+
     def _place(self, option: StyleOption) -> None:
         self._options[option.key] = option
+        self._current = option.key
         self.offered.emit()
         self.choose(option.key)
+
+
+def between(first: Style, second: Style, *, share: float) -> Style:
+    """Return the style float32 [S] at `share` (0 to 1) of the way from one to another.
+
+    On the straight line, but as long as its ends: styles are standard normal, so vectors of many
+    numbers have about one length, and a straight line between two cuts through the bland middle.
+    """
+    straight = first * np.float32(1.0 - share) + second * np.float32(share)
+    wanted = (1.0 - share) * np.linalg.norm(first) + share * np.linalg.norm(second)
+    length = float(np.linalg.norm(straight))
+    if length > 1e-6:
+        straight = straight * np.float32(wanted / length)
+    return frozen(straight.astype(np.float32))

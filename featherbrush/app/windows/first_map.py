@@ -7,7 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from featherbrush.app.document import Palette
-from featherbrush.engine.arrays import Labels
+from featherbrush.app.document.kinds import blank
+from featherbrush.app.document.palette import ink_palette
+from featherbrush.app.synthesis.choice import Choice
+from featherbrush.engine.arrays import Canvas, Labels
 from featherbrush.engine.card import ClassInfo
 from featherbrush.engine.geometry import Extent
 
@@ -49,6 +52,16 @@ def first_map(palette: Palette, extent: Extent) -> Labels:
     shore = ((across - 0.56) / 0.40) ** 2 + ((down - 0.86) / 0.17) ** 2
     labels[shore < 1.0] = lake
     return labels
+
+
+def first_canvas(choice: Choice) -> tuple[Canvas, Palette]:
+    """Return what a model's first canvas holds, and its palette: a landscape, or white paper."""
+    extent = Extent(*choice.card.native)
+    if choice.kind == "sketch":
+        palette = ink_palette()
+        return blank(extent, kind="sketch", palette=palette, fill=None), palette
+    palette = Palette.of(choice.card.classes)
+    return first_map(palette, extent), palette
 
 
 def brush_class(palette: Palette) -> int:

@@ -1,10 +1,10 @@
-"""Help: every shortcut there is, and what the studio is made of."""
+"""Pages to read: every shortcut there is, and what the studio is made of."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,27 +15,24 @@ from PySide6.QtWidgets import (
 
 from featherbrush import __version__
 from featherbrush.app.synthesis.choice import Choice
-from featherbrush.app.windows.actions import SPECS, plain
+from featherbrush.app.texts import mark, tr
+from featherbrush.app.windows.action_set import ActionSet, native
 
 GESTURES = (
-    ("Choose a class", "1 to 9, 0"),
-    ("Take the class under the cursor", "Ctrl and click"),
-    ("Line in steps of 15 degrees", "Shift while dragging"),
-    ("Take the stroke back", "Esc while drawing"),
-    ("Zoom at the cursor", "Wheel"),
-    ("Pan", "Space and drag, middle button"),
-    ("Fit the pictures", "Double click on them"),
-    ("Move the divider", "Drag it, arrow keys"),
+    (mark("Choose a class"), mark("1 to 9, 0")),
+    (mark("Take the class under the cursor"), mark("Ctrl and click")),
+    (mark("Line in steps of 15 degrees"), mark("Shift while dragging")),
+    (mark("Take the stroke back"), mark("Esc while drawing")),
+    (mark("Zoom at the cursor"), mark("Wheel")),
+    (mark("Pan"), mark("Space and drag, middle button")),
+    (mark("Fit the pictures"), mark("Double click on them")),
+    (mark("Move the divider"), mark("Drag it, arrow keys")),
+    (mark("Take a picture out as a file"), mark("Ctrl and drag it")),
 )
-PARTS = (
-    ("Qt and PySide6", "LGPL-3.0"),
-    ("onnxruntime", "MIT"),
-    ("NumPy", "BSD-3-Clause"),
-    ("Pillow", "MIT-CMU"),
-    ("pydantic", "MIT"),
-    ("Typer and Rich", "MIT"),
-    ("QtAwesome", "MIT"),
-    ("Phosphor icons", "MIT"),
+KEYBOARD = (
+    (mark("Move the keyboard's cursor"), mark("Arrow keys, 10 pixels with Shift")),
+    (mark("Paint there"), mark("Space, and arrow keys while it is held")),
+    (mark("Go on to the next control"), mark("Tab")),
 )
 
 
@@ -59,18 +56,18 @@ class PageDialog(QDialog):
         column.addWidget(buttons)
 
 
-def shortcuts_page() -> str:
-    """Return all shortcuts and gestures as HTML."""
-    native = QKeySequence.SequenceFormat.NativeText
+def shortcuts_page(actions: ActionSet) -> str:
+    """Return all gestures, and the shortcuts as they are now, as HTML."""
     keys = [
-        (
-            plain(spec.text),
-            ", ".join(QKeySequence(key).toString(native) for key in spec.shortcuts),
-        )
-        for spec in SPECS.values()
-        if spec.shortcuts
+        (actions.name(name), ", ".join(native(key) for key in actions.shortcuts(name)))
+        for name in actions
+        if actions.shortcuts(name)
     ]
-    return f"<h3>Mouse and pen</h3>{_table(GESTURES)}<h3>Keys</h3>{_table(tuple(keys))}"
+    return (
+        f"<h3>{tr('Mouse and pen')}</h3>{_table(_translated(GESTURES))}"
+        f"<h3>{tr('Painting without a mouse')}</h3>{_table(_translated(KEYBOARD))}"
+        f"<h3>{tr('Keys')}</h3>{_table(keys)}"
+    )
 
 
 def about_page(choice: Choice | None) -> str:
@@ -79,22 +76,34 @@ def about_page(choice: Choice | None) -> str:
     if choice is not None:
         card = choice.card
         data = card.training
-        facts = (
-            ("Model", card.title),
-            ("Licence", card.license),
-            ("Trained on", f"{data.name} by {data.author}, {data.license}"),
+        trained = tr(
+            "{name} by {author}, {licence}",
+            name=data.name,
+            author=data.author,
+            licence=data.license,
         )
-        model = f"<h3>Model in use</h3><p>{escape(card.description)}</p>{_table(facts)}"
-    return (
-        f"<h2>Featherbrush {escape(__version__)}</h2>"
-        "<p>Paint a label map and watch a conditional GAN make its picture, stroke by stroke: "
-        "the original model and the light one compressed from it, side by side on this computer."
-        "</p><p>Apache License 2.0.</p>"
-        f"{model}<h3>Made with</h3>{_table(PARTS)}"
+        facts = (
+            (tr("Model"), card.title),
+            (tr("Licence"), card.license),
+            (tr("Trained on"), trained),
+        )
+        words = escape(card.description)
+        model = f"<h3>{tr('Model in use')}</h3><p>{words}</p>{_table(facts)}"
+    about = tr(
+        "Paint a label map and watch a conditional GAN make its picture, stroke by stroke: the "
+        "original model and the light one compressed from it, side by side on this computer."
     )
+    free = tr(
+        "Free software under the Apache License 2.0. Nothing that you paint leaves this computer."
+    )
+    return f"<h2>Featherbrush {escape(__version__)}</h2><p>{about}</p><p>{free}</p>{model}"
 
 
-def _table(rows: tuple[tuple[str, str], ...]) -> str:
+def _translated(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(tr(left), tr(right)) for left, right in rows]
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> str:
     cells = "".join(
         f"<tr><td style='padding:3px 24px 3px 0'>{escape(left)}</td>"
         f"<td style='padding:3px 0'><b>{escape(right)}</b></td></tr>"

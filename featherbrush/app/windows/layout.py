@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings, QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from featherbrush.app.panels.tool_memory import remember_tools, restore_tools
 from featherbrush.app.windows.compare_layout import CompareMode
 from featherbrush.app.windows.theme import ThemeChoice
 from featherbrush.engine.geometry import Bounds, Extent
@@ -30,7 +30,9 @@ def assemble(window: MainWindow) -> None:
     result = QWidget()
     result.setObjectName("resultPane")
     column = _column(result)
+    column.addWidget(window.viewing.compare_bar)
     column.addWidget(window.compare, 1)
+    column.addWidget(window.viewing.vote_bar)
     column.addWidget(window.figures_panel)
     column.addWidget(window.style_panel)
     splitter = window.splitter
@@ -46,7 +48,12 @@ def assemble(window: MainWindow) -> None:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
     row.addWidget(window.tools_panel)
-    row.addWidget(window.palette_panel)
+    left = QWidget()
+    stack = _column(left)
+    stack.addWidget(window.palette_panel, 1)
+    stack.addWidget(window.viewing.navigator)
+    stack.addWidget(window.viewing.underlay_bar)
+    row.addWidget(left)
     row.addWidget(splitter, 1)
     whole_window = QWidget()
     rows = _column(whole_window)
@@ -60,9 +67,12 @@ def remember(window: MainWindow, settings: QSettings) -> None:
     """Keep size, place, mode, theme and brush for the next start."""
     settings.setValue("window/geometry", window.saveGeometry())
     settings.setValue("window/splitter", window.splitter.saveState())
-    settings.setValue("compare/mode", window.compare.mode.value)
+    # A vote is something one sets out to do: it does not greet anybody at the next start.
+    blind = window.compare.mode is CompareMode.BLIND
+    mode = CompareMode.SIDE_BY_SIDE if blind else window.compare.mode
+    settings.setValue("compare/mode", mode.value)
     settings.setValue("theme", window.theme.choice.value)
-    settings.setValue("brush/size", window.tools.size)
+    remember_tools(window.tools, settings)
 
 
 def restore(window: MainWindow, settings: QSettings) -> None:
@@ -79,8 +89,7 @@ def restore(window: MainWindow, settings: QSettings) -> None:
     choice = _member(ThemeChoice, settings.value("theme"), ThemeChoice.SYSTEM)
     window.actions_by_name[f"theme-{choice}"].setChecked(True)
     window.theme.choose(choice)
-    with suppress(TypeError, ValueError):
-        window.tools.set_size(float(str(settings.value("brush/size", window.tools.size))))
+    restore_tools(window.tools, settings)
 
 
 def whole(extent: Extent) -> Bounds:

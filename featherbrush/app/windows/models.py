@@ -6,19 +6,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from featherbrush.app.document import Document, Palette
+from featherbrush.app.document import Document
 from featherbrush.app.synthesis.background import Background
 from featherbrush.app.synthesis.bridge import SynthesisBridge, Voice
 from featherbrush.app.synthesis.choice import Choice, choice_from_file
 from featherbrush.app.synthesis.previews import StylePreviews
 from featherbrush.app.synthesis.state import Side
+from featherbrush.app.synthesis.style_fit import StyleFit
+from featherbrush.app.texts import tr
+from featherbrush.app.windows.desk import Desk, key_of, key_of_document
 from featherbrush.app.windows.files import FileActions
-from featherbrush.app.windows.first_map import first_map
+from featherbrush.app.windows.first_map import first_canvas
 from featherbrush.app.windows.message_bar import MessageBar
 from featherbrush.engine.errors import FeatherbrushError
 from featherbrush.engine.generator import Generator
-from featherbrush.engine.geometry import Extent
 from featherbrush.engine.labels import fit, fit_extent
+from featherbrush.engine.library import ModelEntry
+from featherbrush.engine.request import Renderer
 
 
 class ModelActions(QObject):
@@ -50,6 +54,8 @@ class ModelActions(QObject):
         self._choices: tuple[Choice, ...] = ()
         self._current: Choice | None = None
         self._loaded: list[Generator] = []
+        self._desk = Desk()
+        self._threads: int | None = None
         self._asked = 0
         self._resting_due = False
         bridge.pictured.connect(self._load_resting)
@@ -65,6 +71,24 @@ class ModelActions(QObject):
         """The models in use."""
         return self._current
 
+    @property
+    def live(self) -> Generator | None:
+        """The loaded model that follows the pen; `render` of it may be called from any thread."""
+        return self._loaded[0] if self._loaded else None
+
+    @property
+    def threads(self) -> int | None:
+        """The cores that a picture may take; None for all of the machine's."""
+        return self._threads
+
+    def set_threads(self, threads: int | None) -> None:
+        """Let pictures take so many cores; the models in use are opened again for it."""
+        if threads == self._threads:
+            return
+        self._threads = threads
+        if self._current is not None:
+            self.use(self._current)
+
     def offer(self, choices: tuple[Choice, ...]) -> None:
         """Put these models on offer."""
         self._choices = choices
@@ -73,9 +97,9 @@ class ModelActions(QObject):
     def use(self, choice: Choice) -> None:
         """Load a pair in the background and change to it; until then everything goes on."""
         self._asked += 1
-        asked = self._asked
+        asked, threads = self._asked, self._threads
         self._background.run(
-            lambda: Generator(choice.live.path),
+            lambda: Generator(choice.live.path, threads=threads),
             done=lambda generator: self._arrived(asked, choice, generator),
             failed=self._refuse,
         )
@@ -90,24 +114,27 @@ class ModelActions(QObject):
         self.use(choice)
 
     def adopt(self, choice: Choice, generator: Generator) -> bool:
-        """Change to a loaded model; False when the artist would rather keep the map."""
+        """Change to a loaded model; False when the artist would rather keep the canvas."""
         if not self._suits(choice):
             generator.close()
             self.offered.emit()
             return False
+        again = choice == self._current
         self._release()
-        self._fit_document(choice)
+        if not again:
+            self._fit_document(choice)
         self._current = choice
         self._loaded = [generator]
-        self._files.multiple = choice.card.multiple
+        self._files.multiple = choice.multiple
         if choice not in self._choices:
             self._choices = (*self._choices, choice)
         self._resting_due = choice.resting is not None
-        self.changed.emit(choice)
+        if not again:
+            self.changed.emit(choice)
         self._previews.open(generator)
         self._bridge.open(
-            Voice(choice.live_side, generator),
-            resting_side=Side.ORIGINAL if choice.resting else None,
+            Voice(choice.live_side, self._renderer(choice.live, generator)),
+            resting_side=choice.resting_side,
         )
         self.offered.emit()
         return True
@@ -129,21 +156,54 @@ class ModelActions(QObject):
         self.offered.emit()
 
     def _suits(self, choice: Choice) -> bool:
-        """Whether the map can stay, or else may go."""
-        same = self._document.palette.classes == choice.card.classes
-        return same or self._files.may_leave()
+        """Whether the canvas can stay, or else may go; if so it waits on the desk where it can."""
+        if key_of_document(self._document) == key_of(choice):
+            return True
+        if not self._files.may_leave():
+            return False
+        if self._document.modified:
+            self._desk.forget(self._document)
+        else:
+            self._desk.put_aside(self._document)
+        return True
 
     def _fit_document(self, choice: Choice) -> None:
-        document, card = self._document, choice.card
+        document = self._document
         document.set_style(None)
-        if document.palette.classes != card.classes:
-            palette = Palette.of(card.classes)
-            document.replace(first_map(palette, Extent(*card.native)), palette=palette)
+        if key_of_document(document) != key_of(choice):
+            self._change_canvas(choice)
             return
-        fitting = fit_extent(document.extent, multiple=card.multiple)
+        fitting = fit_extent(document.extent, multiple=choice.multiple)
         if fitting != document.extent:
-            document.replace(fit(document.snapshot(), multiple=card.multiple), modified=True)
-            self._messages.notice(f"The map is {fitting} now, a size that this model takes.")
+            document.replace(
+                fit(document.snapshot(), multiple=choice.multiple),
+                modified=True,
+                underlay=document.underlay,
+                favourites=document.favourites,
+            )
+            self._messages.notice(
+                tr("The canvas is {size} now, a size that this model takes.", size=fitting)
+            )
+
+    def _change_canvas(self, choice: Choice) -> None:
+        """Take what waits on the desk for these models, or begin anew."""
+        waiting = self._desk.take(choice)
+        if waiting is None:
+            pixels, palette = first_canvas(choice)
+            self._document.replace(pixels, palette=palette)
+            return
+        self._document.replace(
+            waiting.pixels,
+            palette=waiting.palette,
+            path=waiting.path,
+            underlay=waiting.underlay,
+            favourites=waiting.favourites,
+        )
+
+    def _renderer(self, entry: ModelEntry, generator: Generator) -> Renderer:
+        """The model as the bridge drives it: two that are no pair may differ in their styles."""
+        assert self._current is not None
+        return StyleFit(generator, entry.card.style_size) if self._current.mixed else generator
 
     def _load_resting(self, side: Side) -> None:
         """Load the original once the first picture is there: it must not delay that one."""
@@ -151,19 +211,19 @@ class ModelActions(QObject):
         if not self._resting_due or choice is None or choice.resting is None:
             return
         self._resting_due = False
-        entry, asked = choice.resting, self._asked
+        entry, asked, threads = choice.resting, self._asked, self._threads
         self._background.run(
-            lambda: Generator(entry.path),
-            done=lambda generator: self._provide(asked, generator),
+            lambda: Generator(entry.path, threads=threads),
+            done=lambda generator: self._provide(asked, entry, generator),
             failed=self._messages.error,
         )
 
-    def _provide(self, asked: int, generator: Generator) -> None:
+    def _provide(self, asked: int, entry: ModelEntry, generator: Generator) -> None:
         if asked != self._asked:
             generator.close()
             return
         self._loaded.append(generator)
-        self._bridge.provide_resting(generator)
+        self._bridge.provide_resting(self._renderer(entry, generator))
 
     def _release(self) -> None:
         self._previews.close()

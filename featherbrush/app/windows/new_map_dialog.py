@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -18,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from featherbrush.app.document import Palette
+from featherbrush.app.texts import class_name, tr
+from featherbrush.app.windows.swatches import swatch
 from featherbrush.engine.geometry import Extent
 
 SMALLEST, LARGEST = 128, 1024
@@ -43,26 +44,30 @@ class NewMapDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("New map")
+        self.setWindowTitle(tr("New map"))
         self.width_box = _side(native.width, multiple)
         self.height_box = _side(native.height, multiple)
         self.fill_box = QComboBox()
         for info in palette.classes:
-            self.fill_box.addItem(_swatch(QColor(*info.color)), info.name, info.id)
+            self.fill_box.addItem(swatch(QColor(*info.color), 16), class_name(info.name), info.id)
         self.fill_box.setCurrentIndex(self.fill_box.findData(palette.background))
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
-        form.addRow("&Width", self.width_box)
-        form.addRow("&Height", self.height_box)
-        form.addRow("&Covered with", self.fill_box)
+        form.addRow(tr("&Width"), self.width_box)
+        form.addRow(tr("&Height"), self.height_box)
+        form.addRow(tr("&Covered with"), self.fill_box)
         hint = QLabel(
-            f"The model was trained at {native.width} x {native.height}; larger maps take longer."
+            tr(
+                "The model was trained at {width} x {height}; larger maps take longer.",
+                width=native.width,
+                height=native.height,
+            )
         )
         hint.setProperty("kind", "muted")
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
-        buttons.button(standard.Ok).setText("Create")
+        buttons.button(standard.Ok).setText(tr("Create"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -100,12 +105,6 @@ def _side(native: int, multiple: int) -> SideBox:
     box.setSuffix(" px")
     box.setButtonSymbols(SideBox.ButtonSymbols.NoButtons)
     box.setMinimumWidth(120)
+    box.lineEdit().setTextMargins(6, 0, 6, 0)
     box.editingFinished.connect(box.snap)
     return box
-
-
-def _swatch(color: QColor) -> QIcon:
-    pixmap = QPixmap(16, 16)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    pixmap.fill(color)
-    return QIcon(pixmap)

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from featherbrush.app.canvas.settings import ToolSettings
 from featherbrush.app.panels.state_indicator import StateIndicator
-from featherbrush.app.panels.tools_panel import BrushSize, flat_button
+from featherbrush.app.panels.tool_options import ToolOptions
+from featherbrush.app.panels.tools_panel import flat_button
 from featherbrush.app.synthesis.choice import Choice
-from featherbrush.app.windows.actions import ActionSet
+from featherbrush.app.texts import tr
+from featherbrush.app.windows.action_set import ActionSet
 from featherbrush.app.windows.icons import icon
 from featherbrush.app.windows.tokens import METRICS, Tokens
 
@@ -21,7 +23,7 @@ class ModelMenu(QMenu):
     chosen = Signal(object)
 
     def __init__(self, open_model: QAction, parent: QWidget | None = None) -> None:
-        super().__init__("&Model", parent)
+        super().__init__(tr("&Model"), parent)
         self._open_model = open_model
         self._group: QActionGroup | None = None
         self._offered: dict[str, QAction] = {}
@@ -66,7 +68,8 @@ class OptionBar(QWidget):
         self.setObjectName("optionBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(METRICS.option_bar)
-        self.brush_size = BrushSize(settings)
+        self.tools = ToolOptions(settings)
+        self.brush_size = self.tools.brush_size
         self.state = StateIndicator()
         self.model = QToolButton()
         self.model.setObjectName("modelButton")
@@ -74,31 +77,29 @@ class OptionBar(QWidget):
         self.model.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.model.setIconSize(QSize(METRICS.icon - 2, METRICS.icon - 2))
-        self.model.setToolTip("<b>Model</b><br>The pair of models that makes the pictures.")
-        self.model.setAccessibleName("Model")
+        self.model.setToolTip(tr("<b>Model</b><br>The pair of models that makes the pictures."))
+        self.model.setAccessibleName(tr("Model"))
         row = QHBoxLayout(self)
         row.setContentsMargins(METRICS.gap, 0, METRICS.margin, 0)
         row.setSpacing(METRICS.unit)
         for name in ("undo", "redo"):
             row.addWidget(flat_button(actions[name]))
         row.addWidget(_rule())
-        row.addWidget(self.brush_size)
+        row.addWidget(self.tools)
         row.addStretch(1)
         row.addWidget(self.state)
         row.addWidget(flat_button(actions["pause"]))
         row.addWidget(_rule())
         row.addWidget(self.model)
-        row.addWidget(_rule())
-        for name in ("side-by-side", "divider"):
-            row.addWidget(flat_button(actions[name]))
 
     def show_model(self, choice: Choice | None) -> None:
         """Show which model is in use."""
-        self.model.setText("No model" if choice is None else choice.title)
+        self.model.setText(tr("No model") if choice is None else choice.title)
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Take the colours of a theme."""
         self.state.set_tokens(tokens)
+        self.tools.set_tokens(tokens)
         self.model.setIcon(icon("model", tokens))
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QTransform
+
+from featherbrush.app.canvas.view import ViewTransform
 
 NEAREST_FROM = 4.0
 
@@ -30,17 +32,33 @@ class PictureLayer:
     image: QImage
     revision: int
 
-    def draw(self, painter: QPainter, *, target: QRectF, clip: QRectF) -> None:
-        """Draw the picture at ``target``, seen inside ``clip``.
+    def draw(self, painter: QPainter, *, view: ViewTransform) -> None:
+        """Draw the picture where a view puts it.
 
         Smooth up to four screen units per pixel; beyond that the pixels themselves are shown.
         """
-        scale = target.width() / max(self.image.width(), 1)
         painter.save()
-        painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
         painter.setRenderHint(
             QPainter.RenderHint.SmoothPixmapTransform,
-            scale < NEAREST_FROM and scale != 1.0,
+            view.scale < NEAREST_FROM and (view.scale != 1.0 or not view.upright),
         )
-        painter.drawImage(target, self.image)
+        if view.plain:
+            # Qt's fast path: a rectangle, not a transformed image.
+            size = self.image.size().toSizeF() * view.scale
+            painter.drawImage(QRectF(QPointF(view.x, view.y), size), self.image)
+        else:
+            painter.setTransform(to_qt(view), True)
+            painter.drawImage(0, 0, self.image)
         painter.restore()
+
+
+def to_qt(view: ViewTransform) -> QTransform:
+    """Return the same transform in Qt's terms: from canvas pixels to the widget."""
+    cos, sin = (part * view.scale for part in view.turn)
+    sign = -1.0 if view.mirrored else 1.0
+    return QTransform(sign * cos, sign * sin, -sin, cos, view.x, view.y)
+
+
+def clipped(painter: QPainter, rect: QRectF) -> None:
+    """Draw only inside a rectangle from here on, within what was allowed already."""
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)

@@ -8,6 +8,7 @@ from featherbrush.app.document import Document
 from featherbrush.app.synthesis.bridge import SynthesisBridge
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.app.synthesis.state import Side, State
+from featherbrush.app.windows.compare_panes import PaneState, Status
 from featherbrush.app.windows.compare_view import CompareView
 from featherbrush.engine.request import SynthesisResult
 
@@ -32,16 +33,21 @@ class Pictures(QObject):
         self._view = view
         self._choice: Choice | None = None
         self._results: dict[Side, SynthesisResult] = {}
+        self._problems: dict[Side, str] = {}
         self._extent = document.extent
         view.set_extent(self._extent)
         bridge.pictured.connect(self._show)
-        bridge.state_changed.connect(self._tell)
+        bridge.state_changed.connect(self._change)
+        bridge.failed.connect(self._fail)
         document.replaced.connect(self._adapt)
+        document.changed.connect(self._fall_behind)
+        document.style_changed.connect(self._fall_behind)
 
     def use_model(self, choice: Choice) -> None:
         """Forget the pictures of the models before."""
         self._choice = choice
         self._results.clear()
+        self._problems.clear()
         self._view.clear()
         self._tell()
 
@@ -59,6 +65,7 @@ class Pictures(QObject):
         if result.picture.shape[:2] != self._extent.shape:
             return  # of a map that has been replaced by one of another size
         self._results[side] = result
+        self._problems.pop(side, None)
         self._view.set_picture(side, result.picture, revision=result.revision)
         if self._bridge.current(side):
             self.saveable.emit(side, result)
@@ -72,16 +79,35 @@ class Pictures(QObject):
             self._view.clear()
             self._view.set_extent(self._extent)
 
+    def _fail(self, side: Side, problem: str) -> None:
+        self._problems[side] = problem
+        self._tell()
+
+    def _change(self, state: State) -> None:
+        if state is not State.FAILED:
+            self._problems.clear()
+        self._tell()
+
+    def _fall_behind(self) -> None:
+        """While paused no state changes, but the pictures are of an older map now."""
+        if self._bridge.state is State.PAUSED:
+            self._tell()
+
     def _tell(self) -> None:
         for side in Side:
-            self._view.set_note(side, self._note(side))
+            self._view.set_state(side, self._state(side))
 
-    def _note(self, side: Side) -> str:
+    def _state(self, side: Side) -> PaneState:
         choice = self._choice
         if choice is None or choice.entry(side) is None:
-            return "no model"
-        if self._bridge.state is State.PAUSED and not self._bridge.current(side):
-            return "paused"
-        if side is choice.live_side or self._bridge.current(side):
-            return ""
-        return "catching up" if side in self._results else "loading"
+            return PaneState(Status.EMPTY)
+        if side in self._problems:
+            return PaneState(Status.FAILED, self._problems[side])
+        if self._bridge.current(side):
+            return PaneState(Status.CURRENT)
+        if self._bridge.state is State.PAUSED:
+            return PaneState(Status.PAUSED)
+        if side is choice.live_side and side in self._results:
+            return PaneState(Status.CURRENT)  # it follows the pen: a word would only flicker
+        loading = side is not choice.live_side and side not in self._results
+        return PaneState(Status.LOADING if loading else Status.WORKING)

@@ -19,12 +19,14 @@ from featherbrush.app.synthesis.choice import (
     choice_from_file,
     choices,
 )
+from featherbrush.app.texts import tr
+from featherbrush.app.windows import language
 from featherbrush.app.windows.brand import window_icon
 from featherbrush.app.windows.main_window import MainWindow
 from featherbrush.engine.errors import FeatherbrushError, ModelFileError
 from featherbrush.engine.generator import Generator
 from featherbrush.engine.library import default_library
-from featherbrush.engine.resources import assets_dir
+from featherbrush.engine.resources import assets_dir, user_journals_dir
 
 
 def run(path: Path | None = None, model: str | None = None) -> int:
@@ -36,13 +38,19 @@ def run(path: Path | None = None, model: str | None = None) -> int:
     offered = choices(default_library())
     first, problem = first_model(offered, model)
     application = create_application(sys.argv)
-    window = create_window(offered, first, settings=QSettings())
+    settings = QSettings()
+    language.put_in_force(settings, application)
+    window = create_window(offered, first, settings=settings)
     if problem:
         window.messages.error(problem)
     if path is not None:
         window.files.open(path)
     _tell_of_the_unexpected(window)
+    window.documents.safety.begin(user_journals_dir())
     window.show()
+    window.documents.safety.offer()
+    window.help.tour.offer()
+    window.model_shelf.begin()
     settle()
     return application.exec()
 
@@ -96,7 +104,10 @@ def _tell_of_the_unexpected(window: MainWindow) -> None:
     ) -> None:
         usual(kind, problem, trace)
         window.messages.error(
-            f"Something unexpected went wrong ({one_line(problem)}). The map is still here: save it."
+            tr(
+                "Something unexpected went wrong ({problem}). The map is still here: save it.",
+                problem=one_line(problem),
+            )
         )
 
     sys.excepthook = tell

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QStatusBar, QWidget
 
 from featherbrush.app.panels.steady_label import SteadyLabel
+from featherbrush.app.texts import tr
 from featherbrush.engine.geometry import Extent, Point
 
 TOLD_MS = 4000
@@ -20,10 +21,10 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(12, 3, 12, 3)
-        self._class = _label("a class of some length", "Class under the cursor")
-        self._position = _label("0000, 0000", "Position on the map, from the top left")
-        self._size = _label("0000x0000 px", "Size of the map", right=True)
-        self._zoom = _label("0000 %", "Zoom: screen pixels per map pixel", right=True)
+        self._class = _label("a class of some length", tr("Class under the cursor"))
+        self._position = _label("0000, 0000", tr("Position on the map, from the top left"))
+        self._size = _label("0000x0000 px", tr("Size of the map"), right=True)
+        self._zoom = _label("0000 %", tr("Zoom: screen pixels per map pixel"), right=True)
         self.addWidget(self._class)
         self.addWidget(self._position)
         self.addPermanentWidget(self._size)

@@ -29,6 +29,16 @@ QSplitter::handle:hover { background: $accent_soft; }
 QWidget#optionBar { background: $window; border-bottom: 1px solid $line; }
 QWidget#toolBar, QWidget#palettePanel { background: $panel; border-right: 1px solid $line; }
 QWidget#resultPane { background: $panel; }
+QWidget#compareBar { background: $panel; border-bottom: 1px solid $line; }
+QWidget#voteBar { background: $panel; border-top: 1px solid $line; }
+QWidget#navigator, QWidget#underlayBar { background: $panel; border-right: 1px solid $line; }
+QWidget#navigator { border-top: 1px solid $line; }
+QFrame#segments { background: $sunken; border: 1px solid $line; border-radius: ${radius}px; }
+QToolButton[segment="true"] { background: transparent; border: 1px solid transparent;
+    padding: 2px; border-radius: 4px; }
+QToolButton[segment="true"]:hover { background: $hover; }
+QToolButton[segment="true"]:checked { background: $accent_soft; border-color: $accent; }
+QToolButton[segment="true"]:focus { border-color: $accent; }
 QWidget#figuresPanel, QWidget#stylePanel { background: $panel; border-top: 1px solid $line; }
 QFrame#rule { background: $line; max-width: 1px; margin: 0 8px; border: none; }
 QLabel { background: transparent; color: $text; }
@@ -47,6 +57,7 @@ QToolButton:disabled, QPushButton:disabled { color: $faint; background: transpar
 QToolButton:checked { background: $accent_soft; border-color: $accent; color: $text; }
 QToolButton:focus, QPushButton:focus { border-color: $accent; outline: none; }
 QPushButton:default { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton:default:disabled { background: transparent; color: $faint; border-color: $line; }
 QToolButton[flat="true"] { background: transparent; border-color: transparent; padding: 5px; }
 QToolButton[flat="true"]:hover { background: $hover; }
 QToolButton[flat="true"]:pressed { background: $pressed; }
@@ -90,8 +101,53 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QFrame#messageBar { background: $raised; border: 1px solid $line; border-radius: 8px; }
 QFrame#messageBar[severity="error"] { background: $danger_soft; border-color: $danger; }
-QTextBrowser { background: $sunken; border: 1px solid $line; border-radius: ${radius}px;
-    padding: 8px; }
+QTextBrowser, QPlainTextEdit {
+    background: $sunken; color: $text; border: 1px solid $line; border-radius: ${radius}px;
+    padding: 8px;
+}
+QTreeWidget, QListWidget {
+    background: $sunken; color: $text; border: 1px solid $line; border-radius: ${radius}px;
+    padding: 3px; outline: none;
+}
+QTreeWidget::item, QListWidget::item { padding: 5px 6px; border: none; }
+QTreeWidget::item:hover, QListWidget::item:hover { background: $hover; color: $text; }
+QTreeWidget::item:selected, QListWidget::item:selected {
+    background: $accent_soft; color: $text;
+}
+QTreeWidget::item:disabled { color: $faint; }
+QHeaderView::section {
+    background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
+    padding: 5px 8px;
+}
+QTabWidget::pane { border: none; }
+QTabBar::tab {
+    background: transparent; color: $muted; padding: 7px 14px;
+    border-bottom: 2px solid transparent;
+}
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+QTabBar::tab:focus { color: $accent; }
+QComboBox {
+    background: $raised; color: $text; border: 1px solid $line; border-radius: ${radius}px;
+    padding: 4px 10px; min-height: 18px;
+}
+QComboBox:hover { background: $hover; }
+QComboBox:focus { border-color: $accent; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox QAbstractItemView {
+    background: $panel; color: $text; border: 1px solid $line; padding: 3px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QProgressBar {
+    background: $sunken; border: 1px solid $line; border-radius: 4px; height: 8px;
+}
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+
+QDialog#commandPalette { background: $panel; border: 1px solid $line; }
+QDialog#commandPalette QLineEdit { padding: 9px 12px; font-size: 15px; }
+QDialog#commandPalette QTreeWidget { border: none; background: $panel; }
+QFrame#tourBubble { background: $raised; border: 1px solid $accent; border-radius: 10px; }
+QFrame#tourRing { background: transparent; border: 2px solid $accent; border-radius: 8px; }
 """)
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from featherbrush.app.document import Document
+from featherbrush.app.document.extras import LONGEST_NAME, Favourite
 from featherbrush.app.synthesis.background import Background
 from featherbrush.app.synthesis.choice import Choice
-from featherbrush.app.synthesis.styles import DEFAULT, StyleOption, StyleShelf
+from featherbrush.app.synthesis.styles import DEFAULT, KEPT, StyleOption, StyleShelf
+from featherbrush.app.texts import tr
 from featherbrush.app.windows.message_bar import MessageBar
 from featherbrush.engine.arrays import Style
 from featherbrush.engine.pictures import read_picture
@@ -39,6 +41,8 @@ class StyleActions(QObject):
         self._choice: Choice | None = None
         self._encoder: StyleEncoder | None = None
         shelf.chosen.connect(self._apply)
+        document.style_changed.connect(lambda: shelf.find(document.style))
+        document.favourites_changed.connect(lambda: shelf.keep(document.favourites))
 
     @property
     def can_choose(self) -> bool:
@@ -55,6 +59,7 @@ class StyleActions(QObject):
         self._choice = choice
         self._encoder = None
         self._shelf.offer(choice.card.style_size)
+        self._shelf.keep(self._document.favourites)
 
     def reset(self) -> None:
         """Go back to the model's average style."""
@@ -71,7 +76,7 @@ class StyleActions(QObject):
         choice = self._choice
         if choice is None or choice.style_encoder is None or not self.can_choose:
             self._messages.error(
-                "This model takes no style from a picture: it has no encoder file."
+                tr("This model takes no style from a picture: it has no encoder file.")
             )
             return
         encoder, size = choice.style_encoder.path, choice.card.style_size
@@ -87,6 +92,46 @@ class StyleActions(QObject):
                 self._shelf.take(style, title=path.stem)
 
         self._background.run(encode, done=take, failed=self._messages.error)
+
+    def keep(self) -> None:
+        """Put the style in use among the document's favourites, unless it is there already."""
+        option = self._shelf.current
+        if option is None or option.kept:
+            return
+        name = self._unused(option.title)
+        kept = (*self._document.favourites, Favourite(name, self._shelf.numbers(option)))
+        self._document.set_favourites(kept)
+        self._shelf.choose(KEPT + name)
+
+    def rename(self, key: str, name: str) -> None:
+        """Call a favourite by another name; one that is taken gets a number."""
+        old, wanted = key.removeprefix(KEPT), name.strip()[:LONGEST_NAME]
+        if not wanted or wanted == old:
+            return
+        wanted = self._unused(wanted)
+        in_use = self._shelf.current
+        self._document.set_favourites(
+            tuple(
+                Favourite(wanted, one.vector) if one.name == old else one
+                for one in self._document.favourites
+            )
+        )
+        if in_use is not None and in_use.key == key:
+            self._shelf.choose(KEPT + wanted)
+
+    def remove(self, key: str) -> None:
+        """Take a favourite away; the picture keeps its style."""
+        old = key.removeprefix(KEPT)
+        left = tuple(one for one in self._document.favourites if one.name != old)
+        self._document.set_favourites(left)
+        self._shelf.find(self._document.style)
+
+    def _unused(self, name: str) -> str:
+        taken = {one.name for one in self._document.favourites}
+        if name not in taken:
+            return name
+        numbers = (f"{name[: LONGEST_NAME - 5]} {n}" for n in range(2, len(taken) + 3))
+        return next(one for one in numbers if one not in taken)
 
     def _apply(self, option: StyleOption) -> None:
         self._document.set_style(option.vector)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from featherbrush.app.canvas import CanvasView
+from featherbrush.app.canvas import CanvasView, ViewTransform
 from featherbrush.app.windows.compare_view import CompareView
-from featherbrush.app.windows.framing import FITTED, Framing, framing_of, view_of
+from featherbrush.app.windows.framing import Framing, framing_of, view_of
 from featherbrush.engine.geometry import Extent
 
 
@@ -33,12 +33,16 @@ class ViewLock(QObject):
         self.zoomed.emit(self._canvas.zoom_percent)
 
     def _follow_compare(self, framing: Framing) -> None:
-        if framing == FITTED:
+        if framing.fits and framing.turn == self._turn():
             self._canvas.fit()
         else:
             self._canvas.set_view(
                 view_of(framing, viewport=self._viewport(), extent=self._extent())
             )
+
+    def _turn(self) -> ViewTransform:
+        view = self._canvas.view
+        return ViewTransform(rotation=view.rotation, mirrored=view.mirrored)
 
     def _viewport(self) -> Extent:
         return Extent(max(self._canvas.width(), 1), max(self._canvas.height(), 1))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
 from featherbrush.app.canvas import ToolKind
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.windows.actions import TOOL_NAMES
+from featherbrush.app.windows.command_palette import open_palette
 from featherbrush.app.windows.compare_layout import CompareMode
 from featherbrush.app.windows.theme import ThemeChoice
 
@@ -24,6 +25,11 @@ def connect_actions(window: MainWindow) -> None:
         window.actions_by_name[name].triggered.connect(lambda _=False, call=call: call())
     _connect_choices(window)
     _connect_panels(window)
+    window.palette_desk.connect_actions()
+    window.style_desk.connect_actions()
+    window.model_shelf.connect_actions()
+    window.viewing.connect_actions()
+    window.editing.connect_actions()
     window.actions_by_name["pause"].toggled.connect(window.bridge.set_paused)
     escape = QShortcut(QKeySequence("Esc"), window)
     escape.activated.connect(window.messages.clear)
@@ -41,7 +47,6 @@ def _calls(window: MainWindow) -> dict[str, Callable[[], object]]:
         "quit": window.close,
         "undo": window.document.undo,
         "redo": window.document.redo,
-        "clear": window.clear,
         "zoom-in": canvas.zoom_in,
         "zoom-out": canvas.zoom_out,
         "zoom-fit": canvas.fit,
@@ -52,8 +57,13 @@ def _calls(window: MainWindow) -> dict[str, Callable[[], object]]:
         "style-default": window.styles.reset,
         "style-random": window.styles.throw_dice,
         "style-picture": window.take_style,
-        "shortcuts": window.show_shortcuts,
-        "about": window.show_about,
+        **window.documents.calls(),
+        "timelapse": window.timelapse.open,
+        "commands": partial(open_palette, window),
+        "shortcuts": window.help.show_shortcuts,
+        "edit-shortcuts": window.help.edit_shortcuts,
+        "tour": window.help.tour.start,
+        "about": window.help.show_about,
     }
 
 

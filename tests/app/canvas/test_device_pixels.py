@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from featherbrush.app.canvas import CanvasView, ToolSettings, ViewTransform
 from featherbrush.app.document import Document, Palette
 from featherbrush.engine.card import ClassInfo
-from featherbrush.engine.geometry import Bounds, Extent
+from featherbrush.engine.geometry import Bounds, Extent, Point
 
 app = QApplication([])
 classes = [ClassInfo(id=n, name=f"c{n}", color=(20 * n, 200 - 20 * n, 5 * n)) for n in range(9)]
@@ -28,7 +28,7 @@ canvas = CanvasView(document, ToolSettings(), window)
 canvas.setGeometry(13, 7, 301, 203)
 window.show()
 assert QTest.qWaitForWindowExposed(window)
-canvas.set_view(ViewTransform(2.37, 21.3, 10.9))
+canvas.set_view(ViewTransform(*VIEW))
 random = np.random.default_rng(0)
 for _ in range(60):
     x, y, w, h = (int(n) for n in random.integers((0, 0, 1, 1), (60, 44, 20, 20)))
@@ -40,21 +40,36 @@ ratio = canvas.devicePixelRatioF()
 image = window.screen().grabWindow(window.winId()).toImage()
 image = image.convertToFormat(QImage.Format.Format_RGB32)
 shown = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
-columns = np.floor(((np.arange(shown.shape[1]) + 0.5) / ratio - 13 - 21.3) / 2.37).astype(int)
-rows = np.floor(((np.arange(shown.shape[0]) + 0.5) / ratio - 7 - 10.9) / 2.37).astype(int)
-across, down = (columns >= 0) & (columns < 64), (rows >= 0) & (rows < 48)
-table = np.array(document.palette.color_table, np.uint32)
-wanted = table[document.labels[np.ix_(rows[down], columns[across])]]
-assert wanted.size > 10_000
-print(ratio, int((shown[np.ix_(down, across)] != wanted).sum()))
+view, wanted = canvas.view, []
+table = document.palette.color_table
+random_places = np.random.default_rng(1)
+for _ in range(6000):
+    column = int(random_places.integers(0, shown.shape[1]))
+    row = int(random_places.integers(0, shown.shape[0]))
+    at = view.to_canvas(Point((column + 0.5) / ratio - 13, (row + 0.5) / ratio - 7))
+    if 0 <= at.x < 64 and 0 <= at.y < 48:
+        inside = 13 <= (column + 0.5) / ratio < 314 and 7 <= (row + 0.5) / ratio < 210
+        if inside:
+            wanted.append(shown[row, column] == table[document.labels[int(at.y), int(at.x)]])
+assert len(wanted) > 500, len(wanted)
+print(ratio, wanted.count(False))
 """
 
 
-@pytest.mark.parametrize("scaling", ["1.25", "1.5", "2"])
-def test_after_many_partial_repaints_every_device_pixel_is_exact(scaling: str) -> None:
+@pytest.mark.parametrize(
+    ("scaling", "view"),
+    [
+        ("1", "2.37, 21.3, 10.9, 33.0"),
+        ("1.25", "2.37, 21.3, 10.9"),
+        ("1.25", "2.1, 120.3, 20.9, 30.0, True"),
+        ("1.5", "2.2, 170.3, 10.9, 90.0"),
+        ("2", "2.37, 220.7, 180.9, -165.0"),
+    ],
+)
+def test_after_many_partial_repaints_every_device_pixel_is_exact(scaling: str, view: str) -> None:
     environment = {**os.environ, "QT_SCALE_FACTOR": scaling, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
+        [sys.executable, "-c", f"VIEW = ({view})\n{SCRIPT}"],
         env=environment,
         capture_output=True,
         text=True,

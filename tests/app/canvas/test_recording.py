@@ -7,7 +7,17 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from featherbrush.app.canvas import CanvasView, ToolDriver, ToolSettings, ViewTransform
+from featherbrush.app.canvas import (
+    CanvasView,
+    ToolDriver,
+    ToolKind,
+    ToolSettings,
+    ToolState,
+    ViewTransform,
+)
+from featherbrush.app.canvas.edits import Command, Nudge, Paste, Protect, Select
+from featherbrush.app.canvas.input import PointerSample
+from featherbrush.app.canvas.packing import packed as text_of
 from featherbrush.app.canvas.recorder import Recorder
 from featherbrush.app.canvas.recording import (
     Recording,
@@ -17,7 +27,11 @@ from featherbrush.app.canvas.recording import (
     write_recording,
 )
 from featherbrush.app.canvas.replay import EventPlayer, replay
+from featherbrush.app.canvas.settings import Combine, Region
+from featherbrush.app.canvas.stabiliser import Stabiliser
+from featherbrush.app.canvas.symmetry import Symmetry
 from featherbrush.app.document import Document, Palette
+from featherbrush.app.document.extras import Guard
 from featherbrush.engine.card import ClassInfo
 from featherbrush.engine.geometry import Bounds, Extent
 
@@ -136,9 +150,9 @@ Spoil = Callable[[list[dict[str, Any]]], object]
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (lambda lines: lines[0].update(version=2), "line 1: .*version"),
+        (lambda lines: lines[0].update(version=3), "line 1: .*version"),
         (lambda lines: lines[0].update(width=100_000), "line 1: .*width"),
-        (lambda lines: lines[0].update(width=65), "line 1: .*not of size 65x48"),
+        (lambda lines: lines[0].update(width=65), "line 1: the 65x48 map .*not of the size"),
         (lambda lines: lines[0].update(start="????"), "line 1: .*damaged"),
         (lambda lines: lines[0].update(start="é"), "line 1: .*damaged"),
         (lambda lines: lines[0].update(classes=[1]), "line 1: .*unlisted classes"),
@@ -186,7 +200,7 @@ def test_a_start_map_that_unpacks_without_end_is_refused(lines: list[dict[str, A
     import zlib
 
     lines[0]["start"] = base64.b64encode(zlib.compress(bytes(50_000_000))).decode()
-    with pytest.raises(RecordingError, match="not of size"):
+    with pytest.raises(RecordingError, match="not of the size"):
         parse_recording(packed(lines))
 
 
@@ -194,3 +208,116 @@ def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(RecordingError, match="cannot read") as caught:
         read_recording(tmp_path / "missing")
     assert "\n" not in str(caught.value)
+
+
+# What came with version 2
+
+
+def options_of(turn: int) -> dict[str, Any]:
+    return {
+        "stabiliser": list(Stabiliser)[turn % 3],
+        "symmetry": Symmetry(turn % 2 == 0, turn % 3 == 0, 1 + turn % 4),
+        "gamma": 0.5 + turn % 3,
+        "tilt": turn % 2 == 1,
+        "contiguous": turn % 4 != 0,
+        "region": list(Region)[turn % 3],
+        "combine": list(Combine)[turn % 4],
+    }
+
+
+@pytest.fixture
+def long_session(
+    canvas: CanvasView, document: Document, settings: ToolSettings, hand: Any
+) -> tuple[Recording, np.ndarray]:
+    """Every tool with changing options, and every edit in between."""
+    driver, random = canvas.driver, np.random.default_rng(3)
+    document.replace(random.integers(0, 3, (48, 64), dtype=np.uint8))
+    document.set_guard(Guard(frozenset({1})))
+    recorder = Recorder(driver)
+    for turn, tool in enumerate([*ToolKind, *ToolKind]):
+        settings.set_tool(tool)
+        settings.set_class(turn % 5)
+        settings.set_option(**options_of(turn))
+        for _ in range(4 if tool is ToolKind.POLYGON else 1):
+            points = [tuple(p) for p in random.uniform((-5, -5), (70, 50), (5, 2))]
+            keys = Qt.KeyboardModifier
+            hand.drag(*points, modifiers=keys.ShiftModifier if turn % 5 == 1 else keys.NoModifier)
+        if turn % 3 == 0:
+            driver.step_back()
+            driver.complete()
+        driver.edit([*Command, Nudge(3, -2), Select(None), Protect(Guard())][turn % 9])
+        if turn % 4 == 0:
+            piece = random.integers(0, 5, (9, 7), dtype=np.uint8)
+            driver.edit(Paste(piece, piece > 1, Bounds(-3, 40, 7, 9)))
+        if turn % 6 == 5:
+            document.undo()
+    return recorder.stop(), document.snapshot()
+
+
+def test_every_tool_and_edit_replays_to_exactly_the_same_map(
+    long_session: Any, palette: Palette, canvas: CanvasView, tmp_path: Path
+) -> None:
+    recording, labels = long_session
+    write_recording(tmp_path / "long", recording)
+    assert read_recording(tmp_path / "long") == recording
+    document = Document(palette, extent=Extent(8, 8))
+    replay(recording, ToolDriver(document, ToolSettings()))
+    assert np.array_equal(document.labels, labels)
+    canvas.set_view(ViewTransform(2.7, -13, 9))
+    EventPlayer(canvas).replay(recording)
+    assert np.array_equal(canvas.document.labels, labels)
+
+
+def test_a_sketch_is_recorded_with_its_inks(palette: Palette) -> None:
+    document = Document(palette, extent=Extent(40, 30), kind="sketch")
+    driver = ToolDriver(document, ToolSettings(ToolState(size=6, class_id=2)))
+    recorder = Recorder(driver)
+    driver.press(PointerSample(5, 5))
+    driver.release(PointerSample(30, 22))
+    recording = recorder.stop()
+    assert recording.header.kind == "sketch" and len(recording.header.inks) == 5
+    again = Document(palette, extent=Extent(8, 8), kind="sketch")
+    replay(recording, ToolDriver(again, ToolSettings()))
+    assert np.array_equal(again.pixels, document.pixels)
+    with pytest.raises(RecordingError, match="sketch"):
+        replay(recording, ToolDriver(Document(palette, extent=Extent(8, 8)), ToolSettings()))
+
+
+def test_files_of_version_1_still_play(lines: list[dict[str, Any]], palette: Palette) -> None:
+    lines[0] = {key: lines[0][key] for key in OLD_HEADER} | {"version": 1}
+    recording = parse_recording(packed(lines))
+    document = Document(palette, extent=Extent(8, 8))
+    replay(recording, ToolDriver(document, ToolSettings()))
+    assert document.labels[15, 15] == 2
+
+
+OLD_HEADER = ("featherbrush", "width", "height", "classes", "background", "start")
+PASTE = {
+    "do": "paste",
+    "t": 1,
+    "x": 0,
+    "y": 0,
+    "width": 2,
+    "height": 2,
+    "depth": 1,
+    "pixels": text_of(np.full((2, 2), 1, dtype=np.uint8)),
+    "mask": text_of(np.array([0xF0], dtype=np.uint8)),
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"pixels": "????"}, "line 4: the pixels are damaged"),
+        ({"width": 4096, "height": 4096}, "line 4: the pixels are not of the size"),
+        ({"width": 5000}, "line 4: paste.width"),
+        ({"depth": 3}, "line 4: the pixels are not of the size"),
+        ({"pixels": text_of(np.full((2, 2), 99, dtype=np.uint8))}, r"line 4: .*\[99\]"),
+    ],
+)
+def test_spoiled_pixels_are_refused_with_the_line(
+    lines: list[dict[str, Any]], change: dict[str, Any], message: str
+) -> None:
+    lines.insert(3, PASTE | change)
+    with pytest.raises(RecordingError, match=message):
+        parse_recording(packed(lines).replace(b'"do": ', b'"do":'))

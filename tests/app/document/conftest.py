@@ -1,4 +1,8 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from PySide6.QtCore import SignalInstance
 
 from featherbrush.app.document import Document, Palette
 from featherbrush.engine.card import ClassInfo
@@ -17,3 +21,13 @@ def palette() -> Palette:
 @pytest.fixture
 def document(palette: Palette) -> Document:
     return Document(palette, extent=Extent(64, 48))
+
+
+@pytest.fixture
+def collect() -> Callable[[SignalInstance], list[tuple[Any, ...]]]:
+    def start(signal: SignalInstance) -> list[tuple[Any, ...]]:
+        seen: list[tuple[Any, ...]] = []
+        signal.connect(lambda *values: seen.append(values))
+        return seen
+
+    return start

@@ -12,16 +12,6 @@ from featherbrush.engine.geometry import Bounds, Extent
 Collect = Callable[[SignalInstance], list[tuple[Any, ...]]]
 
 
-@pytest.fixture
-def collect() -> Collect:
-    def start(signal: SignalInstance) -> list[tuple[Any, ...]]:
-        seen: list[tuple[Any, ...]] = []
-        signal.connect(lambda *values: seen.append(values))
-        return seen
-
-    return start
-
-
 def test_a_new_document_is_background_unmodified_and_has_no_history(document: Document) -> None:
     assert document.extent == Extent(64, 48)
     assert not document.labels.any()
@@ -195,7 +185,7 @@ def test_modified_follows_the_saved_state_through_undo(document: Document, tmp_p
     document.undo()
     assert not document.modified
     document.redo()
-    document.save(tmp_path / "map.png")
+    document.mark_saved(tmp_path / "map.png")
     assert not document.modified
     document.undo()
     assert document.modified
@@ -223,7 +213,7 @@ def test_a_new_map_may_have_another_size_and_palette(document: Document, collect
     assert document.extent == Extent(32, 16)
     assert (document.labels == 9).all()
     assert not document.can_undo
-    assert not document.in_stroke
+    assert document.stroke is None
     assert not document.modified
 
 
@@ -232,7 +222,7 @@ def test_a_new_map_may_have_another_size_and_palette(document: Document, collect
     [
         np.full((8, 8), 99, dtype=np.uint8),
         np.zeros((8, 8), dtype=np.int64),
-        np.zeros((8, 8, 3), dtype=np.uint8),
+        np.zeros((8, 8, 4), dtype=np.uint8),
         np.zeros((0, 8), dtype=np.uint8),
     ],
 )

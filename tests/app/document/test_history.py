@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from featherbrush.app.document.history import History, changed_bounds, difference, mask_bounds
+from featherbrush.app.document.areas import changed_bounds, mask_bounds
+from featherbrush.app.document.history import History
+from featherbrush.app.document.patch import patch_of
 from featherbrush.engine.arrays import Labels
 from featherbrush.engine.geometry import Bounds
 
@@ -11,8 +13,7 @@ def edit(history: History, labels: Labels, *, random: np.random.Generator) -> No
     y, x = random.integers(0, labels.shape[0] - 4), random.integers(0, labels.shape[1] - 4)
     labels[y : y + 4, x : x + 4] = random.integers(0, 255, (4, 4))
     bounds = changed_bounds(before, labels)
-    delta = difference(before[bounds.rows, bounds.columns], labels[bounds.rows, bounds.columns])
-    history.push(name="edit", bounds=bounds, delta=delta)
+    history.push(name="edit", patches=(patch_of(before, labels, bounds=bounds),))
 
 
 def test_mask_bounds_are_the_smallest_rectangle() -> None:
@@ -52,17 +53,16 @@ def test_the_number_of_steps_is_bounded_and_the_newest_are_kept() -> None:
     assert np.array_equal(labels, states[-6])
 
 
-def test_the_bytes_are_bounded_but_the_last_step_is_always_kept() -> None:
+def test_the_bytes_are_bounded_but_the_newest_steps_are_always_kept() -> None:
     random = np.random.default_rng(3)
-    history, labels = History(max_bytes=1000), np.zeros((64, 64), dtype=np.uint8)
+    history, labels = History(min_steps=2, max_bytes=1000), np.zeros((64, 64), dtype=np.uint8)
     for _ in range(10):
         edit(history, labels, random=random)
     assert history.stored_bytes <= 1000
     noise = random.integers(0, 255, (64, 64)).astype(np.uint8)
-    delta = difference(labels, noise)
-    labels[:] = noise
-    history.push(name="noise", bounds=Bounds(0, 0, 64, 64), delta=delta)
-    assert history.undo_names == ("noise",)
+    patch = patch_of(labels, noise, bounds=Bounds(0, 0, 64, 64))
+    history.push(name="noise", patches=(patch,))
+    assert history.undo_names == ("noise", "edit")
 
 
 def test_a_new_step_forgets_what_was_undone() -> None:
@@ -98,9 +98,8 @@ def test_positions_are_equal_only_for_equal_states() -> None:
 def test_clearing_forgets_everything(shape: tuple[int, int]) -> None:
     history, labels = History(), np.zeros(shape, dtype=np.uint8)
     start = history.position
-    history.push(
-        name="x", bounds=Bounds(0, 0, shape[1], shape[0]), delta=difference(labels, labels + 1)
-    )
+    everything = Bounds(0, 0, shape[1], shape[0])
+    history.push(name="x", patches=(patch_of(labels, labels + 1, bounds=everything),))
     history.clear()
     assert history.undo(labels) is None
     assert history.stored_bytes == 0

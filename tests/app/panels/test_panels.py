@@ -95,8 +95,15 @@ def test_the_indicator_shows_trouble_at_once_and_calm_when_it_lasts(qtbot: QtBot
     assert indicator.shown is State.WORKING
     qtbot.waitUntil(lambda: indicator.shown is State.UP_TO_DATE, timeout=20_000)
 
+    indicator.set_timing(Timing(12.5, 12.5, 3))
+    assert indicator.time_text == "12.5 ms"
+    indicator.set_state(State.EASING)
+    assert "Easing off" in indicator.accessibleName()
+    assert indicator.time_text == "12.5 ms"
+
     indicator.set_state(State.FAILED)
     assert indicator.shown is State.FAILED
+    assert indicator.time_text == ""
     assert "Failed" in indicator.accessibleName()
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
 from featherbrush.app.document import Document
+from featherbrush.app.synthesis import easing
 from featherbrush.app.synthesis.bridge import SynthesisBridge, Voice
 from featherbrush.app.synthesis.state import Side, State
 from featherbrush.engine.arrays import Canvas, Picture, Style
 from featherbrush.engine.cancellation import Cancellation
+from featherbrush.engine.generator import Generator
 from featherbrush.engine.geometry import Bounds
 from featherbrush.engine.request import SynthesisResult
 
@@ -214,3 +218,50 @@ def test_closing_ends_the_thread_while_a_model_runs(document: Document) -> None:
     bridge.close()
 
     assert not [one for one in threading.enumerate() if one.name == "featherbrush-duet"]
+
+
+def test_a_slow_machine_eases_off_in_mid_stroke_and_catches_up_at_its_end(
+    qtbot: QtBot, document: Document, bridge: SynthesisBridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(easing, "SLOW_MS", -1.0)
+    monkeypatch.setattr(easing, "FAST_MS", -1.0)
+    monkeypatch.setattr(easing, "SHARE", 1e9)
+    bridge._easing._slows.setInterval(600_000)
+    model = StandIn()
+    states: list[State] = []
+    bridge.state_changed.connect(states.append)
+    bridge.open(Voice(Side.COMPRESSED, model))
+    up_to_date(qtbot, bridge)
+    bridge.refresh()
+    qtbot.waitUntil(lambda: bridge.easing, timeout=PATIENCE_MS)
+    up_to_date(qtbot, bridge)
+    runs = model.runs
+
+    document.begin_stroke("Brush")
+    for row in range(5):
+        paint(document, 3, row=row)
+        qtbot.wait(5)
+    assert model.runs == runs
+    assert bridge.state is State.EASING
+    assert not bridge.current(Side.COMPRESSED)
+
+    document.end_stroke()
+    up_to_date(qtbot, bridge)
+    assert model.runs == runs + 1
+    assert bridge.current(Side.COMPRESSED)
+
+
+def test_the_same_request_gives_the_same_pixels(
+    qtbot: QtBot, document: Document, bridge: SynthesisBridge, model_folder: Path
+) -> None:
+    pictures: list[NDArray[np.uint8]] = []
+    bridge.pictured.connect(lambda _side, result: pictures.append(result.picture))
+    generator = Generator(model_folder / "test-compressed.onnx")
+    document.set_style(np.array([1, -1, 0.5, 2], np.float32))
+    bridge.open(Voice(Side.COMPRESSED, generator))
+    for turn in range(3):
+        qtbot.waitUntil(lambda turn=turn: len(pictures) > turn, timeout=PATIENCE_MS)
+        bridge.refresh()
+    generator.close()
+
+    assert all(np.array_equal(pictures[0], one) for one in pictures[1:])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from featherbrush.app.synthesis.choice import choice_for, choice_from_file, choices
+from featherbrush.app.synthesis.choice import choice_for, choice_from_file, choices, versus
 from featherbrush.app.synthesis.state import Side
 from featherbrush.engine.errors import ModelFileError
 from featherbrush.engine.library import Library
@@ -60,17 +60,40 @@ def test_a_partner_with_other_classes_is_left_out(model_folder: Path, write_mode
     assert choice.original is None
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"role": "style-encoder", "input": "picture", "classes": []}, "style encoder"),
-        ({"input": "sketch", "classes": []}, "takes a sketch"),
-    ],
-)
-def test_what_cannot_paint_label_maps_is_refused_in_one_line(
-    write_model: Any, changes: dict[str, Any], words: str
-) -> None:
-    path = write_model(id="wrong", **changes)
+def test_a_style_encoder_is_refused_in_one_line(write_model: Any) -> None:
+    path = write_model(id="wrong", role="style-encoder", input="picture", classes=[])
 
-    with pytest.raises(ModelFileError, match=words):
+    with pytest.raises(ModelFileError, match="style encoder"):
         choice_from_file(path)
+
+
+def test_sketch_models_are_offered_and_opened(sketch_folder: Path) -> None:
+    ink = choice_for(choices(Library([sketch_folder])), "ink")
+    assert ink is not None
+    assert ink.kind == "sketch"
+    assert ink.resting_side is Side.ORIGINAL
+    assert choice_from_file(sketch_folder / "ink-original.onnx").kind == "sketch"
+
+
+def test_any_two_models_of_one_input_compare_and_the_lighter_one_is_live(
+    model_folder: Path, write_model: Any
+) -> None:
+    write_model(model_folder / "dusk.onnx", id="dusk", pair="dusk", macs=5, multiple=16, title="D")
+    library = Library([model_folder])
+
+    mixed = versus(library.find("dusk"), library.find("test-original"), library)
+
+    assert mixed.mixed
+    assert mixed.live_side is Side.ORIGINAL
+    assert mixed.resting_side is Side.COMPRESSED
+    assert mixed.multiple == 16
+    assert mixed.label(Side.ORIGINAL) == "D"
+    pair = versus(library.find("test-original"), library.find("test-compressed"), library)
+    assert not pair.mixed
+    assert pair == choice_for(choices(library), "test")
+
+
+def test_models_of_different_inputs_do_not_compare(sketch_folder: Path) -> None:
+    library = Library([sketch_folder])
+    with pytest.raises(ModelFileError, match="same input"):
+        versus(library.find("ink-original"), library.find("test-original"), library)

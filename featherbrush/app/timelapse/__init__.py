@@ -1,0 +1,1 @@
+"""How a canvas was painted: kept as small differences, shown again, exported as a video."""

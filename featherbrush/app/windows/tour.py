@@ -1,0 +1,256 @@
+"""The first-run tour: bubbles beside the real parts of the window; painting goes on under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from featherbrush.app.texts import tr
+
+if TYPE_CHECKING:
+    from featherbrush.app.windows.main_window import MainWindow
+
+SEEN = "tour/seen"
+WIDTH = 320
+DISTANCE = 12
+RING = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bubble: what it says, and the widget that it points at when it is shown."""
+
+    title: str
+    words: str
+    target: Callable[[], QWidget]
+
+
+class Bubble(QFrame):
+    """Words with buttons; it takes no focus, so that keys go on to the canvas."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("tourBubble")
+        self.setFixedWidth(WIDTH)
+        self.title = QLabel()
+        self.title.setProperty("kind", "title")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.place = QLabel()
+        self.place.setProperty("kind", "muted")
+        self.skip = _button(tr("End the tour"))
+        self.back = _button(tr("Back"))
+        self.next = _button(tr("Next"))
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.place)
+        row.addStretch(1)
+        for button in (self.skip, self.back, self.next):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 14, 12)
+        column.setSpacing(8)
+        column.addWidget(self.title)
+        column.addWidget(self.words)
+        column.addLayout(row)
+
+    def say(self, step: Step, *, number: int, count: int) -> None:
+        """Show a step, `number` of `count` (from 1)."""
+        self.title.setText(step.title)
+        self.words.setText(step.words)
+        self.place.setText(tr("{number} of {count}", number=number, count=count))
+        self.back.setVisible(number > 1)
+        self.skip.setVisible(number < count)
+        self.next.setText(tr("Done") if number == count else tr("Next"))
+        self.setAccessibleName(step.title)
+        self.setAccessibleDescription(step.words)
+        column = self.layout()
+        assert column is not None
+        column.invalidate()
+        self.setFixedHeight(column.totalHeightForWidth(WIDTH))
+
+
+class Tour(QObject):
+    """Leads through steps; `ended` when it was gone through or ended before."""
+
+    ended = Signal()
+
+    def __init__(self, host: QWidget, steps: Sequence[Step], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._host = host
+        self._steps = tuple(steps)
+        self._at = 0
+        self.bubble = Bubble(host)
+        self.ring = QFrame(host)
+        self.ring.setObjectName("tourRing")
+        self.ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.bubble.next.clicked.connect(self.forward)
+        self.bubble.back.clicked.connect(self.backward)
+        self.bubble.skip.clicked.connect(self.end)
+        host.installEventFilter(self)
+        self._show()
+
+    @property
+    def step(self) -> int:
+        """The number of the step that shows, from 0."""
+        return self._at
+
+    def forward(self) -> None:
+        """Go on, or end after the last step."""
+        if self._at + 1 == len(self._steps):
+            self.end()
+        else:
+            self._at += 1
+            self._show()
+
+    def backward(self) -> None:
+        """Go back one step."""
+        self._at = max(0, self._at - 1)
+        self._show()
+
+    def end(self) -> None:
+        """Take the tour away."""
+        self._host.removeEventFilter(self)
+        for part in (self.bubble, self.ring):
+            part.hide()
+            part.deleteLater()
+        self.ended.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay beside the target when the window is resized."""
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _show(self) -> None:
+        self.bubble.say(self._steps[self._at], number=self._at + 1, count=len(self._steps))
+        self._place()
+        for part in (self.ring, self.bubble):
+            part.show()
+            part.raise_()
+
+    def _place(self) -> None:
+        target = self._steps[self._at].target()
+        if not target.isVisible():
+            target = self._host
+        corner = target.mapTo(self._host, QPoint(0, 0))
+        area = QRect(corner, target.size()).intersected(self._host.rect())
+        self.ring.setGeometry(area.adjusted(-RING, -RING, RING, RING))
+        self.bubble.move(beside(area, self.bubble.size().toTuple(), room=self._host.rect()))
+
+
+def beside(area: QRect, size: tuple[int, int], *, room: QRect) -> QPoint:
+    """Return where a bubble of a size goes: right, left, under or over the area, else inside it.
+
+    All in the same coordinates; the bubble stays inside `room`.
+    """
+    width, height = size
+    middle = area.center()
+    places = (
+        QPoint(area.right() + DISTANCE, middle.y() - height // 2),
+        QPoint(area.left() - DISTANCE - width, middle.y() - height // 2),
+        QPoint(middle.x() - width // 2, area.bottom() + DISTANCE),
+        QPoint(middle.x() - width // 2, area.top() - DISTANCE - height),
+    )
+    for wanted in places:
+        kept = _kept(wanted, size, room)
+        if not QRect(kept.x(), kept.y(), width, height).intersects(area):
+            return kept
+    inside = QPoint(area.right() - DISTANCE - width, area.bottom() - DISTANCE - height)
+    return _kept(inside, size, room)
+
+
+def _kept(corner: QPoint, size: tuple[int, int], room: QRect) -> QPoint:
+    x = min(max(corner.x(), room.left() + DISTANCE), room.right() - DISTANCE - size[0])
+    y = min(max(corner.y(), room.top() + DISTANCE), room.bottom() - DISTANCE - size[1])
+    return QPoint(x, y)
+
+
+class Guide:
+    """Starts the tour of a window: once by itself, and whenever it is asked for."""
+
+    def __init__(self, window: MainWindow, settings: QSettings) -> None:
+        self._window = window
+        self._settings = settings
+        self.tour: Tour | None = None
+
+    def offer(self) -> None:
+        """Start the tour unless it was shown before."""
+        if not self._settings.value(SEEN, False, type=bool):
+            self.start()
+
+    def start(self) -> None:
+        """Start the tour from the beginning."""
+        if self.tour is not None:
+            self.tour.end()
+        self._settings.setValue(SEEN, True)
+        self.tour = Tour(self._window, steps_for(self._window), parent=self._window)
+        self.tour.ended.connect(self._forget)
+
+    def _forget(self) -> None:
+        tour, self.tour = self.tour, None
+        if tour is not None:
+            tour.deleteLater()
+
+
+def steps_for(window: MainWindow) -> tuple[Step, ...]:
+    """Return the steps of the tour through the main window."""
+    return (
+        Step(
+            tr("Paint here"),
+            tr(
+                "This is a map: every colour stands for something, such as sky, water or trees. "
+                "Draw a stroke with mouse or pen; the tour waits."
+            ),
+            lambda: window.canvas,
+        ),
+        Step(
+            tr("Choose what you paint"),
+            tr("Click a class or press its number key, then paint mountains, clouds or a river."),
+            lambda: window.palette_panel,
+        ),
+        Step(
+            tr("See both pictures"),
+            tr(
+                "The light model follows every stroke. The large original it was made from "
+                "follows when the pen rests. S shows them side by side, D with a divider to drag."
+            ),
+            lambda: window.compare,
+        ),
+        Step(
+            tr("See what it costs"),
+            tr("Milliseconds, size and agreement of both models, measured on this computer."),
+            lambda: window.figures_panel,
+        ),
+        Step(
+            tr("Change light and season"),
+            tr("Click a style, throw the dice with R, or drop a photo here to take its mood."),
+            lambda: window.style_panel,
+        ),
+        Step(
+            tr("Keep your work"),
+            tr(
+                "Ctrl+S saves the map, Ctrl+E the picture. Ctrl+Shift+P finds everything else, "
+                "F1 lists the keys, and this tour is in the Help menu."
+            ),
+            window.menuBar,
+        ),
+    )
+
+
+def _button(text: str) -> QPushButton:
+    button = QPushButton(text)
+    # Reached by Tab, yet a click on it leaves the keys to the canvas.
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -1,0 +1,53 @@
+"""Runs one function in a process of its own: what it measures is disturbed by nothing of ours."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+from featherbrush.engine.cancellation import Cancellation
+from featherbrush.engine.errors import Cancelled, FeatherbrushError, RenderError
+
+
+def in_child(
+    work: Callable[..., Any], *arguments: Any, cancellation: Cancellation | None = None
+) -> Any:
+    """What `work(*arguments)` returns in a fresh process; both must be importable and picklable.
+
+    A program frozen by PyInstaller must call multiprocessing.freeze_support() first. Raises
+    RenderError when the process fails, Cancelled when called off (the process is ended at once).
+    """
+    context = multiprocessing.get_context("spawn")  # a fork would carry our own memory along
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(target=_serve, args=(sender, work, arguments), daemon=True)
+    child.start()
+    sender.close()
+    if cancellation is not None:
+        cancellation.on_cancel(child.terminate)
+    try:
+        failed, answer = receiver.recv()
+    except EOFError:
+        if cancellation is not None:
+            cancellation.check()
+        raise RenderError(f"the process for {work.__name__} ended early") from None
+    finally:
+        receiver.close()
+        child.join()
+        child.close()
+    if failed:
+        raise RenderError(answer)
+    return answer
+
+
+def _serve(sender: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    """The child: answers with (whether it failed, what came of it)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    try:
+        sender.send((False, work(*arguments)))
+    except (FeatherbrushError, Cancelled) as error:
+        sender.send((True, str(error)))
+    finally:
+        sender.close()

@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+
+from featherbrush.app.canvas import ToolDriver, ToolKind, ToolSettings, ToolState
+from featherbrush.app.canvas.input import PointerSample
+from featherbrush.app.canvas.symmetry import Copy, Symmetry, axes, copies
+from featherbrush.app.document import Document, Palette
+from featherbrush.engine.geometry import Extent, Point
+
+
+def drawn(palette: Palette, symmetry: Symmetry, tool: ToolKind, extent: Extent) -> np.ndarray:
+    document = Document(palette, extent=extent)
+    driver = ToolDriver(document, ToolSettings(ToolState(tool, 5, 2, symmetry=symmetry)))
+    driver.press(PointerSample(10.3, 6.2))
+    for x, y in ((14.7, 9.1), (22.2, 13.4), (19.0, 20.0)):
+        driver.move(PointerSample(x, y))
+    driver.release()
+    driver.complete()
+    assert len(document.history.undo_names) == 1
+    return document.labels == 2
+
+
+TOOLS = (
+    ToolKind.BRUSH,
+    ToolKind.LINE,
+    ToolKind.RECTANGLE,
+    ToolKind.ELLIPSE,
+    ToolKind.LASSO,
+)
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_mirrors_are_exact_and_one_undo_step(palette: Palette, tool: ToolKind) -> None:
+    extent = Extent(60, 48)
+    alone = drawn(palette, Symmetry(), tool, extent)
+    assert alone.any()
+    sides = drawn(palette, Symmetry(vertical=True), tool, extent)
+    assert np.array_equal(sides, alone | alone[:, ::-1])
+    heights = drawn(palette, Symmetry(horizontal=True), tool, extent)
+    assert np.array_equal(heights, alone | alone[::-1])
+    both = drawn(palette, Symmetry(vertical=True, horizontal=True), tool, extent)
+    assert np.array_equal(both, alone | alone[:, ::-1] | alone[::-1] | alone[::-1, ::-1])
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_four_copies_around_the_middle_are_quarter_turns(palette: Palette, tool: ToolKind) -> None:
+    extent = Extent(64, 64)
+    alone = drawn(palette, Symmetry(), tool, extent)
+    around = drawn(palette, Symmetry(radial=4), tool, extent)
+    expected = alone | np.rot90(alone) | np.rot90(alone, 2) | np.rot90(alone, 3)
+    assert np.count_nonzero(around != expected) <= 0.05 * np.count_nonzero(expected)
+
+
+def test_no_copy_is_painted_twice() -> None:
+    assert len(copies(Symmetry())) == 1
+    assert len(copies(Symmetry(radial=5))) == 5
+    assert len(copies(Symmetry(vertical=True, horizontal=True))) == 4
+    assert len(copies(Symmetry(vertical=True, horizontal=True, radial=4))) == 8
+    assert len(copies(Symmetry(vertical=True, radial=3))) == 6
+
+
+def test_a_copy_turns_about_the_middle() -> None:
+    turned = Copy(90).point(Point(12, 10), Extent(20, 20))
+    assert (turned.x, turned.y) == pytest.approx((10, 12))
+
+
+def test_every_axis_shows() -> None:
+    assert axes(Symmetry(), Extent(8, 8)) == ()
+    assert axes(Symmetry(vertical=True), Extent(8, 6)) == ((Point(4, 0), Point(4, 6)),)
+    assert len(axes(Symmetry(vertical=True, horizontal=True, radial=6), Extent(8, 6))) == 8
