@@ -56,6 +56,7 @@ class PalettePanel(QWidget):
         self.search = QLineEdit()
         self.recent = RecentRow()
         self._other = QPushButton(tr("Other colour..."))
+        self._other.setAccessibleName(tr("Other colour..."))
         self._shortcuts = [self._shortcut(place) for place in range(len(KEYS))]
         self._build()
 

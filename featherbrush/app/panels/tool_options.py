@@ -162,6 +162,7 @@ class ToolOptions(QWidget):
         self.guard = GuardButton()
         self.everywhere = QToolButton()
         self.everywhere.setText(tr("Every pixel of the class"))
+        self.everywhere.setAccessibleName(tr("Every pixel of the class"))
         self.everywhere.setCheckable(True)
         self.everywhere.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.everywhere.setToolTip(

@@ -38,7 +38,25 @@ def run(path: Path | None = None, model: str | None = None) -> int:
     offered = choices(default_library())
     first, problem = first_model(offered, model)
     application = create_application(sys.argv)
-    settings = QSettings()
+    _window = open_studio(
+        application, offered, first, settings=QSettings(), path=path, problem=problem
+    )
+    return application.exec()
+
+
+def open_studio(
+    application: QApplication,
+    offered: tuple[Choice, ...],
+    first: tuple[Choice, Generator] | None,
+    *,
+    settings: QSettings,
+    path: Path | None = None,
+    problem: str = "",
+) -> MainWindow:
+    """Show the window in its language, with journal, tour and calibration, and return it.
+
+    path: a document to open. problem: what to tell about the models in one line.
+    """
     language.put_in_force(settings, application)
     window = create_window(offered, first, settings=settings)
     if problem:
@@ -52,7 +70,7 @@ def run(path: Path | None = None, model: str | None = None) -> int:
     window.help.tour.offer()
     window.model_shelf.begin()
     settle()
-    return application.exec()
+    return window
 
 
 def create_application(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from featherbrush.compression.networks import class_adaptive, foldable
+from featherbrush.compression.networks import class_adaptive, foldable, mobile
 from featherbrush.compression.networks.class_adaptive import ClassAdaptiveGenerator
 from featherbrush.compression.networks.elastic import Widths
 from featherbrush.compression.networks.foldable import FoldableGenerator
 from featherbrush.compression.networks.kinds import StudentGenerator
+from featherbrush.compression.networks.mobile import MobileResnetGenerator
 
 Pairs = tuple[tuple[int, int], ...]
 
@@ -33,6 +34,8 @@ class Architecture:
         """An untrained student for conditions of `channels` (noise not counted) and styles of length `style`."""
         if self.name == "class-adaptive":
             return ClassAdaptiveGenerator(classes=channels, style=style, widths=widths)
+        if self.name == "mobile-resnet":
+            return MobileResnetGenerator(channels=channels + 1, widths=widths)
         return FoldableGenerator(channels=channels + 1, style=style, widths=widths)
 
 
@@ -50,6 +53,12 @@ ARCHITECTURES = {
             entries=len(foldable.ENTRIES),
             multiple=8,
             pairs=dict.fromkeys(("pix2pix", "cyclegan", "munit"), ((1, 1), (3, 2), (4, 3))),
+        ),
+        Architecture(
+            "mobile-resnet",
+            entries=len(mobile.ENTRIES),
+            multiple=4,
+            pairs=dict.fromkeys(("pix2pix", "cyclegan"), ((0, 0), (1, 1), (2, 2), (3, 3))),
         ),
     )
 }

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from featherbrush.compression.networks.elastic import Widths
+from featherbrush.compression.networks.elastic import Entry, Kind, Widths
 
 
 @dataclass(frozen=True)
 class Space:
-    """Choices of width per block, each ascending.
+    """Choices per block, ascending by width: numbers, or texts such as "48s" for separable convolutions.
 
-    Multiples of 16 only: the runtime's blocked layout works in 16 channels (AVX-512) and rounds everything else up.
+    Multiples of 16 are best: the runtime's blocked layout works in 16 channels (AVX-512) and rounds everything else up.
     """
 
-    choices: tuple[tuple[int, ...], ...]
+    choices: tuple[tuple[Entry, ...], ...]
+
+    @property
+    def supernet(self) -> Widths:
+        """The supernet's own widths: the largest of every block, and every kind of convolution that it chooses from."""
+        parsed = [Widths.of(c) for c in self.choices]
+        kinds = [{p.kind(i) for i in range(len(p.blocks))} for p in parsed]
+        return Widths(tuple(max(p.blocks) for p in parsed), tuple(_common(k) for k in kinds))
 
     @property
     def largest(self) -> Widths:
-        """The supernet's own widths."""
-        return Widths(tuple(max(c) for c in self.choices))
+        """The heaviest sub-network."""
+        return Widths.of([c[-1] for c in self.choices])
 
     @property
     def smallest(self) -> Widths:
         """The lightest sub-network."""
-        return Widths(tuple(min(c) for c in self.choices))
+        return Widths.of([c[0] for c in self.choices])
+
+    @property
+    def size(self) -> int:
+        """How many sub-networks there are."""
+        return math.prod(len(c) for c in self.choices)
 
     def sample(self, seed: int) -> Widths:
         """One sub-network at random; a quarter of the draws is the largest or the smallest.
@@ -40,13 +53,27 @@ class Space:
             return self.largest
         if kind < 0.25:
             return self.smallest
-        return Widths(tuple(chance.choice(c) for c in self.choices))
+        return self.draw(chance)
+
+    def draw(self, chance: random.Random) -> Widths:
+        """One sub-network at random, all alike."""
+        return Widths.of([chance.choice(c) for c in self.choices])
 
     def all(self) -> list[Widths]:
         """Every sub-network."""
-        return [Widths(tuple(blocks)) for blocks in product(*self.choices)]
+        return [Widths.of(entries) for entries in product(*self.choices)]
 
     @classmethod
-    def of(cls, choices: Sequence[Sequence[int]]) -> Space:
+    def of(cls, choices: Sequence[Sequence[Entry]]) -> Space:
         """From lists, as a recipe holds them."""
-        return cls(tuple(tuple(sorted(c)) for c in choices))
+        return cls(tuple(tuple(sorted(set(c), key=_weight)) for c in choices))
+
+
+def _weight(entry: Entry) -> tuple[int, bool]:
+    """Sorts by width, at equal widths the separable one first."""
+    widths = Widths.of([entry])
+    return widths.blocks[0], widths.kind(0) == "dense"
+
+
+def _common(kinds: set[Kind]) -> Kind:
+    return kinds.pop() if len(kinds) == 1 else "either"

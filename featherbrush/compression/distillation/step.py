@@ -120,7 +120,9 @@ class DistillationStep:
         pyramid = noisy_pyramid(batch.wanted, random)
         with torch.no_grad():
             whole = original.features(enlarged(batch.pictures, self.enlarge))
-            style = mixed_styles(original, original.code(batch.pictures, whole), batch.paired, random)
+            style = mixed_styles(
+                original, original.code(batch.pictures, whole), batch.paired, random
+            )
             real = original.features(view.of(batch.pictures)) if view.zoomed else whole
             real_mixed = original.projection(real[1:])
             # Without the distillation term only the samples that have no picture need the original's.

@@ -3,7 +3,8 @@
 A ResNet generator of arXiv 2003.08936 works at stride 4 with instance norms and reflection padding, which cost more
 time than their MACs (docs/decisions/0010-foldable-student.md). This student enters by a strided 4x4 convolution,
 does its residual blocks at stride 8, and ends at half resolution in a 12-channel convolution and depth-to-space.
-Sums from the way down keep lines where the artist drew them.
+Sums from the way down keep lines where the artist drew them. Every block but the first may be of separable convolutions
+instead, or leave that choice to the search (docs/decisions/0060-published-pipelines.md).
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from torch.nn import functional as F
 from featherbrush.compression.networks.elastic import (
     HEAD_CHANNELS,
     ElasticConv,
+    ElasticDepthwise,
     ElasticNorm,
+    Kind,
     Widths,
     without_grid,
 )
@@ -27,36 +30,66 @@ TRUNK_BLOCKS = 4
 
 
 class ConvNorm(nn.Module):
-    """Convolution and batch norm, or the one convolution that they fold to."""
+    """Convolution and batch norm, or the one convolution that they fold to; dense, separable, or either at a time."""
 
     def __init__(
-        self, fan_in: int, fan_out: int, *, kernel: int = 3, stride: int = 1, padding: int = 1
+        self,
+        fan_in: int,
+        fan_out: int,
+        *,
+        kernel: int = 3,
+        stride: int = 1,
+        kind: Kind = "dense",
     ) -> None:
         super().__init__()
-        self.conv = ElasticConv(fan_in, fan_out, kernel, stride=stride, padding=padding, bias=False)
+        self.kind = kind
+        if kind != "separable":
+            self.conv = ElasticConv(fan_in, fan_out, kernel, stride=stride, padding=1, bias=False)
+            self.norm = ElasticNorm(fan_out)
+        if kind != "dense":
+            self.separable = SeparableNorm(fan_in, fan_out, stride=stride)
+
+    def forward(self, x: Tensor, width: int, kind: Kind = "dense") -> Tensor:
+        """Features [N, C, H, W] to [N, width, h, w]; `kind` chooses where there are both."""
+        if "separable" in (self.kind, kind):
+            y: Tensor = self.separable(x, width)
+            return y
+        return self.norm.cut(self.conv.cut(x, width))
+
+
+class SeparableNorm(nn.Module):
+    """Depthwise convolution, batch norm, pointwise convolution, batch norm: folds into two convolutions."""
+
+    def __init__(self, fan_in: int, fan_out: int, *, stride: int) -> None:
+        super().__init__()
+        self.depthwise = ElasticDepthwise(fan_in, 3, stride=stride, padding=1, bias=False)
+        self.inner = ElasticNorm(fan_in)
+        self.pointwise = ElasticConv(fan_in, fan_out, 1, bias=False)
         self.norm = ElasticNorm(fan_out)
 
     def forward(self, x: Tensor, width: int) -> Tensor:
         """Features [N, C, H, W] to [N, width, h, w]."""
-        return self.norm.cut(self.conv.cut(x, width))
+        y = self.inner.cut(self.depthwise.cut(x))
+        return self.norm.cut(self.pointwise.cut(y, width))
 
 
 class ResidualBlock(nn.Module):
     """Convolution, norm, style, ReLU, convolution, norm, sum, ReLU."""
 
-    def __init__(self, width: int, *, style: int) -> None:
+    def __init__(self, width: int, *, style: int, kind: Kind = "dense") -> None:
         super().__init__()
-        self.first, self.second = ConvNorm(width, width), ConvNorm(width, width)
+        self.first = ConvNorm(width, width, kind=kind)
+        self.second = ConvNorm(width, width, kind=kind)
         self.style = nn.Linear(style, 2 * width) if style else None
 
-    def forward(self, x: Tensor, style: Tensor, width: int) -> Tensor:
+    def forward(self, x: Tensor, style: Tensor, width: int, kind: Kind = "dense") -> Tensor:
         """Features [N, width, H, W] and style [N, S] to features of the same shape."""
-        y = self.first(x, width)
+        y = self.first(x, width, kind)
         if self.style is not None:
             # Scale and shift as AdaIN does after its norm (Huang and Belongie 2017); the norm here is folded.
             scale, shift = self.style(style)[:, :, None, None].chunk(2, 1)
             y = y * (1 + scale[:, :width]) + shift[:, :width]
-        return F.relu(x + self.second(F.relu(y), width))
+        return F.relu(x + self.second(F.relu(y), width, kind))
 
 
 class FoldableGenerator(nn.Module):
@@ -67,23 +100,29 @@ class FoldableGenerator(nn.Module):
         style: length S of the style vector, 0 for none.
         widths: one number for each of ENTRIES; a supernet has the largest of its space.
     Raises:
-        ValueError: another number of widths than ENTRIES.
+        ValueError: another number of widths than ENTRIES, or a first block that is not dense (its 4x4 kernels read
+            few channels: nothing to separate).
     """
 
     def __init__(self, *, channels: int, style: int, widths: Widths) -> None:
         super().__init__()
         if len(widths.blocks) != len(ENTRIES):
             raise ValueError(f"widths: expected {len(ENTRIES)} numbers, got {widths}")
+        if widths.kind(0) != "dense":
+            raise ValueError(f"widths: the first block is always dense, got {widths}")
         half, quarter, trunk, fine_quarter, fine_half = widths.blocks
+        _, to_quarter, inside, to_fine_quarter, to_fine_half = map(widths.kind, range(len(ENTRIES)))
         self.widths = widths
         self.feature_widths = [trunk] * TRUNK_BLOCKS + [fine_quarter, fine_half]
         self.to_half = ConvNorm(channels, half, kernel=4, stride=2)
-        self.to_quarter = ConvNorm(half, quarter, stride=2)
-        self.to_eighth = ConvNorm(quarter, trunk, stride=2)
-        self.trunk = nn.ModuleList(ResidualBlock(trunk, style=style) for _ in range(TRUNK_BLOCKS))
-        self.fine_quarter = ConvNorm(trunk, fine_quarter)
+        self.to_quarter = ConvNorm(half, quarter, stride=2, kind=to_quarter)
+        self.to_eighth = ConvNorm(quarter, trunk, stride=2, kind=inside)
+        self.trunk = nn.ModuleList(
+            ResidualBlock(trunk, style=style, kind=inside) for _ in range(TRUNK_BLOCKS)
+        )
+        self.fine_quarter = ConvNorm(trunk, fine_quarter, kind=to_fine_quarter)
         self.skip_quarter = ElasticConv(quarter, fine_quarter, 1, bias=False)
-        self.fine_half = ConvNorm(fine_quarter, fine_half)
+        self.fine_half = ConvNorm(fine_quarter, fine_half, kind=to_fine_half)
         self.skip_half = ElasticConv(half, fine_half, 1, bias=False)
         self.head = ElasticConv(fine_half, HEAD_CHANNELS, 3, padding=1)
         self.apply(_initialise)
@@ -99,17 +138,18 @@ class FoldableGenerator(nn.Module):
         self, pyramid: Sequence[Tensor], style: Tensor, widths: Widths | None = None
     ) -> tuple[Tensor, list[Tensor]]:
         """The picture in -1..1, and the features after every trunk block (stride 8) and at strides 4 and 2."""
-        half, quarter, trunk, fine_quarter, fine_half = (widths or self.widths).blocks
+        chosen = widths or self.widths
+        half, quarter, trunk, fine_quarter, fine_half = chosen.blocks
         at_half = F.relu(self.to_half(pyramid[0], half))
-        at_quarter = F.relu(self.to_quarter(at_half, quarter))
-        x, features = F.relu(self.to_eighth(at_quarter, trunk)), []
+        at_quarter = F.relu(self.to_quarter(at_half, quarter, chosen.kind(1)))
+        x, features = F.relu(self.to_eighth(at_quarter, trunk, chosen.kind(2))), []
         for block in self.trunk:
-            x = block(x, style, trunk)
+            x = block(x, style, trunk, chosen.kind(2))
             features.append(x)
-        x = self.fine_quarter(_doubled(x), fine_quarter)
+        x = self.fine_quarter(_doubled(x), fine_quarter, chosen.kind(3))
         x = F.relu(x + self.skip_quarter.cut(at_quarter, fine_quarter))
         features.append(x)
-        x = self.fine_half(_doubled(x), fine_half)
+        x = self.fine_half(_doubled(x), fine_half, chosen.kind(4))
         x = F.relu(x + self.skip_half.cut(at_half, fine_half))
         features.append(x)
         with torch.autocast(x.device.type, enabled=False):

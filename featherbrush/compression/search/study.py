@@ -1,21 +1,33 @@
-"""The search as a multi-objective Optuna study (NSGA-II, Deb et al. 2002): picture quality against milliseconds."""
+"""The search as a multi-objective Optuna study: picture quality against milliseconds.
+
+By NSGA-II (Deb et al. 2002), or by one of the published methods; all share one kind of study.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import optuna
+from optuna.distributions import BaseDistribution, CategoricalDistribution
+from optuna.trial import FrozenTrial, TrialState
 
 from featherbrush.compression.distillation.space import Space
-from featherbrush.compression.networks.elastic import Widths
-from featherbrush.compression.search.front import Candidate
+from featherbrush.compression.networks.elastic import Entry, Widths
+from featherbrush.compression.search.front import BudgetError, Candidate
+from featherbrush.compression.search.methods import Fits, Found, Method
+from featherbrush.engine.errors import FeatherbrushError
 
-# Population and rates of arXiv 2003.08936, section 4; the population is scaled to short searches.
+# Rates of arXiv 2003.08936, section 4; the population is scaled to short searches.
 POPULATION = 16
 MUTATION = 0.2
 CROSSOVER = 0.5
 
 Judge = Callable[[Widths], Candidate]
+
+
+class StudyError(FeatherbrushError):
+    """A study cannot be continued; the message says which and why."""
 
 
 def search(
@@ -26,52 +38,33 @@ def search(
     storage: str,
     name: str,
     on_trial: Callable[[Candidate], None],
+    method: Method | None = None,
+    in_time: Fits | None = None,
 ) -> list[Candidate]:
-    """Try sub-networks until the study holds `trials` of them; resumes and may be shared by several workers.
+    """Try sub-networks until the search is over; resumes and may be shared by several workers.
 
     Args:
         judge: measures one sub-network.
+        trials: where NSGA-II ends; a published method knows its own end.
         storage: any Optuna storage URL.
         on_trial: called after each new measurement.
+        method: None for NSGA-II.
+        in_time: asked before a published method's pick is judged; those that are not are left, and remembered.
     Returns:
         All distinct candidates of the study, also those of earlier runs and of other workers.
+    Raises:
+        StudyError: the storage holds a search of another space under this name.
+        BudgetError: nothing was within the budget.
     """
-    optuna.logging.set_verbosity(optuna.logging.ERROR)
-    study = optuna.create_study(
-        storage=storage,
-        study_name=name,
-        directions=["minimize", "minimize"],
-        load_if_exists=True,
-    )
-    # Seeded by what is there: a resumed search or a second worker must not repeat the first one's draws.
-    study.sampler = optuna.samplers.NSGAIISampler(
-        population_size=POPULATION,
-        mutation_prob=MUTATION,
-        crossover_prob=CROSSOVER,
-        seed=len(study.trials),
-    )
-    if not study.trials:
-        for widths in (space.largest, space.smallest):
-            study.enqueue_trial(_parameters(widths))
-
-    def objective(trial: optuna.Trial) -> tuple[float, float]:
-        widths = Widths(
-            tuple(
-                trial.suggest_categorical(f"block_{i}", choices)
-                for i, choices in enumerate(space.choices)
-            )
-        )
-        known = {c.widths: c for c in candidates(study)}
-        found = known.get(str(widths)) or judge(widths)
-        trial.set_user_attr("widths", found.widths)
-        trial.set_user_attr("macs", found.macs)
-        on_trial(found)
-        return found.distance, found.milliseconds
-
-    enough = optuna.study.MaxTrialsCallback(trials, states=(optuna.trial.TrialState.COMPLETE,))
-    missing = max(trials - len(_complete(study)), 0)
-    study.optimize(objective, n_trials=missing, callbacks=[enough])
-    return candidates(study)
+    study = _open(space, storage=storage, name=name)
+    if method is None:
+        _by_nsga2(study, space, judge, trials=trials, on_trial=on_trial)
+    else:
+        _by_method(study, space, judge, method=method, in_time=in_time, on_trial=on_trial)
+    found = candidates(study)
+    if not found:
+        raise BudgetError("no sub-network was within the budget; allow more, or narrower choices")
+    return found
 
 
 def candidates(study: optuna.Study) -> list[Candidate]:
@@ -85,9 +78,141 @@ def candidates(study: optuna.Study) -> list[Candidate]:
     return list(found.values())
 
 
-def _complete(study: optuna.Study) -> list[optuna.trial.FrozenTrial]:
-    return study.get_trials(deepcopy=False, states=[optuna.trial.TrialState.COMPLETE])
+def _open(space: Space, *, storage: str, name: str) -> optuna.Study:
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    study = optuna.create_study(
+        storage=storage,
+        study_name=name,
+        directions=["minimize", "minimize"],
+        load_if_exists=True,
+    )
+    wanted = _distributions(space)
+    if any(trial.distributions != wanted for trial in _complete(study)):
+        raise StudyError(
+            f"{storage}: holds a search of {name} with other choices than the recipe's; "
+            "use another --folder or --storage, or remove it to begin anew"
+        )
+    return study
 
 
-def _parameters(widths: Widths) -> dict[str, int]:
-    return {f"block_{i}": width for i, width in enumerate(widths.blocks)}
+def _by_nsga2(
+    study: optuna.Study,
+    space: Space,
+    judge: Judge,
+    *,
+    trials: int,
+    on_trial: Callable[[Candidate], None],
+) -> None:
+    # Seeded by what is there: a resumed search or a second worker must not repeat the first one's draws.
+    study.sampler = optuna.samplers.NSGAIISampler(
+        population_size=POPULATION,
+        mutation_prob=MUTATION,
+        crossover_prob=CROSSOVER,
+        seed=len(study.trials),
+    )
+    if not study.trials:
+        for widths in (space.largest, space.smallest):
+            study.enqueue_trial(_parameters(widths))
+
+    def objective(trial: optuna.Trial) -> tuple[float, float]:
+        return _measured(study, trial, _suggested(trial, space), judge, on_trial)
+
+    enough = optuna.study.MaxTrialsCallback(trials, states=(TrialState.COMPLETE,))
+    missing = max(trials - len(_complete(study)), 0)
+    study.optimize(objective, n_trials=missing, callbacks=[enough])
+
+
+def _by_method(
+    study: optuna.Study,
+    space: Space,
+    judge: Judge,
+    *,
+    method: Method,
+    in_time: Fits | None,
+    on_trial: Callable[[Candidate], None],
+) -> None:
+    def objective(trial: optuna.Trial) -> tuple[float, float]:
+        widths = _suggested(trial, space)
+        # Before anything slow: other workers see that somebody is at it.
+        trial.set_user_attr("widths", str(widths))
+        if in_time is not None and not in_time(widths):
+            raise optuna.TrialPruned
+        return _measured(study, trial, widths, judge, on_trial)
+
+    while (widths := method.next(_found(study))) is not None:
+        study.sampler = _Given(_parameters(widths))
+        study.optimize(objective, n_trials=1)
+
+
+def _measured(
+    study: optuna.Study,
+    trial: optuna.Trial,
+    widths: Widths,
+    judge: Judge,
+    on_trial: Callable[[Candidate], None],
+) -> tuple[float, float]:
+    known = {c.widths: c for c in candidates(study)}
+    found = known.get(str(widths)) or judge(widths)
+    trial.set_user_attr("widths", found.widths)
+    trial.set_user_attr("macs", found.macs)
+    on_trial(found)
+    return found.distance, found.milliseconds
+
+
+def _found(study: optuna.Study) -> Found:
+    trials = study.get_trials(deepcopy=False)
+
+    def of(state: TrialState) -> frozenset[str]:
+        return frozenset(
+            t.user_attrs["widths"] for t in trials if t.state == state and "widths" in t.user_attrs
+        )
+
+    slow, begun = of(TrialState.PRUNED), of(TrialState.RUNNING)
+    return Found(candidates(study), slow=slow, begun=begun, trials=len(trials))
+
+
+class _Given(optuna.samplers.BaseSampler):  # type: ignore[misc]  # untyped library
+    """Suggests what a method has picked."""
+
+    def __init__(self, parameters: dict[str, Entry]) -> None:
+        self._parameters = parameters
+
+    def infer_relative_search_space(
+        self, study: optuna.Study, trial: FrozenTrial
+    ) -> dict[str, BaseDistribution]:
+        """Nothing: every parameter is given alone."""
+        return {}
+
+    def sample_relative(
+        self, study: optuna.Study, trial: FrozenTrial, search_space: dict[str, BaseDistribution]
+    ) -> dict[str, Any]:
+        """Nothing: every parameter is given alone."""
+        return {}
+
+    def sample_independent(
+        self,
+        study: optuna.Study,
+        trial: FrozenTrial,
+        param_name: str,
+        param_distribution: BaseDistribution,
+    ) -> Entry:
+        """The picked value."""
+        return self._parameters[param_name]
+
+
+def _complete(study: optuna.Study) -> list[FrozenTrial]:
+    return study.get_trials(deepcopy=False, states=[TrialState.COMPLETE])
+
+
+def _suggested(trial: optuna.Trial, space: Space) -> Widths:
+    return Widths.of(
+        [trial.suggest_categorical(f"block_{i}", c) for i, c in enumerate(space.choices)]
+    )
+
+
+def _distributions(space: Space) -> dict[str, CategoricalDistribution]:
+    return {f"block_{i}": CategoricalDistribution(c) for i, c in enumerate(space.choices)}
+
+
+def _parameters(widths: Widths) -> dict[str, Entry]:
+    return {f"block_{i}": entry for i, entry in enumerate(widths.entries)}

@@ -37,3 +37,16 @@ def test_a_quarter_of_the_samples_are_the_extremes() -> None:
 
     assert 180 < counts[space.largest] < 330
     assert 180 < counts[space.smallest] < 330
+
+
+def test_separable_convolutions_are_a_choice_of_their_own() -> None:
+    space = Space.of([[16], ["32s", 32, 16], ["48s"]])
+
+    assert space.choices == ((16,), (16, "32s", 32), ("48s",))
+    assert str(space.largest) == "16_32_48s" and str(space.smallest) == "16_16_48s"
+    assert space.supernet == Widths((16, 32, 48), ("dense", "either", "separable"))
+    assert space.size == len(space.all()) == 3
+
+
+def test_the_supernet_of_dense_choices_is_its_largest_sub_network() -> None:
+    assert SPACE.supernet == SPACE.largest

@@ -112,9 +112,10 @@ def test_widths_are_written_and_read_in_the_fields_notation() -> None:
 
     assert str(Widths.parse(text)) == text
     assert Widths.parse(text).blocks == (128, 128, 128, 64, 32, 16)
+    assert str(Widths.parse("16_48s_64")) == "16_48s_64" != str(Widths.parse("16_48_64"))
 
 
-@pytest.mark.parametrize("text", ["", "a_b_c_d_e_f", "16_16_16_16_16_0"])
+@pytest.mark.parametrize("text", ["", "a_b_c_d_e_f", "16_16_16_16_16_0", "16_s", "16_48*"])
 def test_other_notations_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         Widths.parse(text)

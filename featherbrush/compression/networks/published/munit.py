@@ -165,7 +165,7 @@ class MunitGenerator(nn.Module):
             features.append(x)
         for module in rest:
             x = module(x)
-        return cast("Tensor", x), features
+        return x, features
 
     def encode_style(self, pictures: Tensor) -> Tensor:
         """The styles [N, S, 1, 1] of pictures [N, 3, H, W] in -1..1."""

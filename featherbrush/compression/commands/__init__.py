@@ -1,0 +1,1 @@
+"""Commands of `featherbrush-compress` that need modules of their own."""
