@@ -16,6 +16,7 @@ from featherbrush.engine.errors import FeatherbrushError
 
 ORIGINAL_MULTIPLES = {"gaugan": 32, "pix2pix": 4, "cyclegan": 4, "munit": 4}
 Positive = Annotated[int, Field(gt=0)]
+Weight = Annotated[float, Field(ge=0, le=1000)]
 
 
 class RecipeError(FeatherbrushError):
@@ -50,14 +51,21 @@ class ScheduleTable(Part):
 
 
 class OriginalTable(ScheduleTable):
-    """[original]: the network to be compressed; `style` is the length of its style vector, 0 for none."""
+    """[original]: the network to be compressed.
+
+    style: length of its style vector, 0 for none. adversarial, perceptual, colour: weights of these losses; where a
+    condition does not tell the colours (sketches), high weights of the last two give their mean, brown.
+    """
 
     ngf: Annotated[int, Field(ge=2, le=128)]
     style: Annotated[int, Field(ge=0, le=64)] = 0
+    adversarial: Weight = Weights.adversarial
+    perceptual: Weight = Weights.perceptual
+    colour: Weight = Weights.colour
 
     def weights(self) -> Weights:
         """Loss weights of the original's training."""
-        return Weights()
+        return Weights(adversarial=self.adversarial, perceptual=self.perceptual, colour=self.colour)
 
 
 class SupernetTable(ScheduleTable):
@@ -101,7 +109,10 @@ class ExportTable(Part):
 
 
 class DataTable(Part):
-    """[data]: the folder and what the cards say about it."""
+    """[data]: the folder and what the cards say about it.
+
+    exclude: pictures of which the set's meta.jsonl says one of these are left out ("flag", "tones").
+    """
 
     folder: Path
     name: str
@@ -109,6 +120,7 @@ class DataTable(Part):
     license: str
     source: str
     limit: Positive | None = None
+    exclude: tuple[str, ...] = ()
 
 
 class PairTable(Part):

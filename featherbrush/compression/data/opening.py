@@ -29,7 +29,14 @@ def is_held_out(name: str) -> bool:
     return name.split(".")[0].endswith(HELD_OUT_DIGIT)
 
 
-def open_store(folder: Path, cache: Path, *, held_out: bool, limit: int | None = None) -> Store:
+def open_store(
+    folder: Path,
+    cache: Path,
+    *,
+    held_out: bool,
+    limit: int | None = None,
+    exclude: Sequence[str] = (),
+) -> Store:
     """Open one side of a data folder, decoding it into `cache` on first use.
 
     Args:
@@ -37,12 +44,14 @@ def open_store(folder: Path, cache: Path, *, held_out: bool, limit: int | None =
         cache: folder for the decoded arrays; written whole or not at all.
         held_out: True for the evaluation side.
         limit: only the first so many pictures.
+        exclude: leave out pictures of which meta.jsonl says one of these (sets of sketches only).
     Raises:
         DataError: a part of the folder is missing or damaged, or maps have ids that no class has.
     """
+    if (folder / "sketches").is_dir():
+        return open_sketches(folder, cache, held_out=held_out, limit=limit, exclude=exclude)
     opened: dict[str, Callable[..., Store]] = {
         "labels": open_labelled,
-        "sketches": open_sketches,
         "trainA": open_unpaired,
     }
     for part, open_side in opened.items():
@@ -90,11 +99,16 @@ def open_labelled(
 
 
 def open_sketches(
-    folder: Path, cache: Path, *, held_out: bool, limit: int | None = None
+    folder: Path,
+    cache: Path,
+    *,
+    held_out: bool,
+    limit: int | None = None,
+    exclude: Sequence[str] = (),
 ) -> SketchStore:
     """Open one side of a folder of images/NAME, sketches/NAME_0 ... NAME_V-1 and meta.jsonl (name, held_out)."""
-    names = [row["name"] for row in _rows(folder / "meta.jsonl") if row["held_out"] == held_out]
-    names = names[:limit]
+    rows = [row for row in _rows(folder / "meta.jsonl") if row["held_out"] == held_out]
+    names = [row["name"] for row in rows if not any(row.get(field) for field in exclude)][:limit]
     if not names:
         raise DataError(f"{folder}: meta.jsonl names no pictures of this side")
     side, key = "held_out" if held_out else "training", _key(folder, names)

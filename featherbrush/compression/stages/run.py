@@ -38,14 +38,22 @@ class Run:
     @cached_property
     def training_data(self) -> Store:
         """The side that trains."""
-        data = self.recipe.data
-        return open_store(data.folder, self.folder / "cache", held_out=False, limit=data.limit)
+        return self._side(held_out=False)
 
     @cached_property
     def held_out_data(self) -> Store:
         """The side that only judges."""
+        return self._side(held_out=True)
+
+    def _side(self, *, held_out: bool) -> Store:
         data = self.recipe.data
-        return open_store(data.folder, self.folder / "cache", held_out=True, limit=data.limit)
+        return open_store(
+            data.folder,
+            self.folder / "cache",
+            held_out=held_out,
+            limit=data.limit,
+            exclude=data.exclude,
+        )
 
     def new_original(self) -> Networks:
         """Untrained networks of the original."""

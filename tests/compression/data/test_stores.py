@@ -52,6 +52,17 @@ def test_held_out_pictures_are_those_that_the_list_names(tmp_path: Path) -> None
     assert [int(p[0, 0, 0]) for p in store.pictures] == [120]
 
 
+def test_pictures_that_the_list_marks_can_be_left_out(tmp_path: Path) -> None:
+    folder = _sketches(tmp_path / "set")
+    rows = [json.loads(line) for line in (folder / "meta.jsonl").read_text().splitlines()]
+    rows[1]["tones"] = ["1f3fb"]
+    (folder / "meta.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+
+    store = open_store(folder, tmp_path / "cache", held_out=False, exclude=("flag", "tones"))
+
+    assert [int(p[0, 0, 0]) for p in store.pictures] == [0, 80]
+
+
 def test_a_missing_sketch_is_named(tmp_path: Path) -> None:
     folder = _sketches(tmp_path / "set")
     (folder / "sketches" / "p1_2.png").unlink()
