@@ -5,7 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from featherbrush.engine.cancellation import Cancellation
@@ -26,10 +29,10 @@ def in_child(
     child.start()
     sender.close()
     if cancellation is not None:
-        cancellation.on_cancel(child.terminate)
+        cancellation.on_cancel(partial(_end, child))
     try:
         failed, answer = receiver.recv()
-    except EOFError:
+    except (EOFError, OSError):
         if cancellation is not None:
             cancellation.check()
         raise RenderError(f"the process for {work.__name__} ended early") from None
@@ -40,6 +43,12 @@ def in_child(
     if failed:
         raise RenderError(answer)
     return answer
+
+
+def _end(child: BaseProcess) -> None:
+    """End the process, which may have ended by itself and been let go of just now."""
+    with suppress(ValueError):  # what `terminate` raises after `close`
+        child.terminate()
 
 
 def _serve(sender: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:

@@ -33,6 +33,12 @@ def test_measuring_is_called_off_at_once(write_model) -> None:
     timer.join()
 
 
+def test_calling_off_what_has_ended_does_nothing(write_model) -> None:
+    cancellation = Cancellation()
+    measure_cost(write_model(), threads=1, cancellation=cancellation)
+    cancellation.cancel()
+
+
 def test_the_sample_touches_every_class_and_a_sketch_has_ink(write_model) -> None:
     card = read_card(write_model())
     labels = sample_canvas(card)

@@ -125,3 +125,12 @@ def test_bubbles_lie_beside_what_they_point_at(area: QRect) -> None:
 
     assert ROOM.contains(bubble)
     assert area == ROOM or not bubble.intersects(area)
+
+
+def test_the_bubble_leaves_the_pictures_in_sight_where_it_can() -> None:
+    canvas, pictures = QRect(0, 0, 400, 600), QRect(400, 0, 600, 400)
+    room = QRect(0, 0, 1000, 600)
+
+    corner = beside(canvas, (320, 150), room=room, clear=[canvas, pictures])
+
+    assert not QRect(corner.x(), corner.y(), 320, 150).intersects(pictures)

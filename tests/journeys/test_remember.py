@@ -26,6 +26,20 @@ def test_mode_theme_and_brush_come_back(make_studio: MakeStudio, model_folder: P
     assert second.window.tools.size == 33
 
 
+def test_shown_and_hidden_panels_come_back(make_studio: MakeStudio, model_folder: Path) -> None:
+    first = make_studio(model_folder)
+    first.do("show-models")
+    first.do("show-navigator")
+    assert first.window.close()
+
+    second = make_studio(model_folder)
+
+    assert not second.window.model_shelf.dock.isHidden()
+    assert second.window.viewing.navigator.isHidden()
+    assert second.window.actions_by_name["show-models"].isChecked()
+    assert not second.window.actions_by_name["show-navigator"].isChecked()
+
+
 def test_unreadable_settings_are_left_at_their_defaults(
     make_studio: MakeStudio, model_folder: Path, settings
 ) -> None:

@@ -131,6 +131,29 @@ def test_a_document_of_another_model_brings_its_model(
     assert studio.answers.asked == ["open map"]
 
 
+def test_what_is_painted_while_another_model_loads_is_asked_about(
+    make_studio: MakeStudio, model_folder: Path, write_model: WriteModel, tmp_path: Path
+) -> None:
+    classes = [{"id": 0, "name": "road", "color": [9, 9, 9]}]
+    write_model(model_folder / "town.onnx", id="town", pair="town", classes=classes)
+    studio = make_studio(model_folder)
+    studio.settle()
+    palette = Palette.of([ClassInfo.model_validate(one) for one in classes])
+    write_openraster(tmp_path / "town.ora", Content(np.zeros((48, 64), np.uint8), palette))
+    studio.draw((5, 5), (40, 20))
+    studio.answers.path = tmp_path / "town.ora"
+    studio.answers.unsaved = Answer.DISCARD
+    studio.do("open")
+
+    studio.draw((5, 30), (40, 40))
+    painted = studio.labels
+    studio.answers.unsaved = Answer.CANCEL
+    studio.qtbot.waitUntil(lambda: studio.answers.asked.count("unsaved Untitled") == 2)
+
+    assert np.array_equal(studio.labels, painted)
+    assert studio.window.document.modified
+
+
 def test_classes_of_the_same_names_need_no_question(studio: Studio, tmp_path: Path) -> None:
     own = studio.window.document.palette
     swapped = [replace_id(info, 3 - info.id) for info in own.classes]

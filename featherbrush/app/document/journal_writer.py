@@ -54,7 +54,7 @@ Job = Whole | Part | Remove
 
 
 class JournalWriter:
-    """Does jobs in their order. After a failure it tells `failed` once and writes no more."""
+    """Does jobs in their order. After a failure it tells `failed` once and only removes files."""
 
     def __init__(self, path: Path, *, failed: Callable[[str], None]) -> None:
         """Write to `path`, which exists from the first `Whole` on."""
@@ -87,13 +87,20 @@ class JournalWriter:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             try:
-                if not self._broken:
+                if not self._broken or isinstance(job, Remove):
                     self._do(job)
-            except OSError as problem:
-                self._broken = True
-                self._failed(f"{self._path}: {problem.strerror or problem}")
+            except (
+                Exception
+            ) as problem:  # a thread that died would protect nothing, and say nothing
+                self._break(problem)
             finally:
                 self._done += 1
+
+    def _break(self, problem: Exception) -> None:
+        reason = getattr(problem, "strerror", None) or problem
+        if not self._broken:
+            self._broken = True
+            self._failed(f"{self._path}: {reason}")
 
     def _do(self, job: Job) -> None:
         if isinstance(job, Remove):

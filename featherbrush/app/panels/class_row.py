@@ -21,7 +21,7 @@ from featherbrush.app.texts import class_name, tr
 from featherbrush.app.windows.tokens import DARK, METRICS, Tokens
 from featherbrush.engine.card import ClassInfo
 
-KEY_ROOM, STAR_ROOM = 16, 16
+KEY, KEY_ROOM, STAR_ROOM = 16.0, 23, 16
 
 
 class ClassButton(QAbstractButton):
@@ -102,8 +102,8 @@ class ClassButton(QAbstractButton):
         swatch = QRectF(row.x() + 7, row.center().y() - side / 2, side, side)
         self._paint_swatch(painter, swatch)
         right = row.right() - 6
+        self._paint_key(painter, QRectF(right - KEY, row.center().y() - KEY / 2, KEY, KEY))
         painter.setPen(QColor(self._tokens.muted))
-        self._paint_words(painter, right, row, self._key, room=KEY_ROOM)
         right -= KEY_ROOM
         if self._starred():
             painter.setPen(QColor(self._tokens.caution if self._favourite else self._tokens.muted))
@@ -154,6 +154,16 @@ class ClassButton(QAbstractButton):
 
     def _count(self) -> str:
         return "" if not self._pixels else count_text(self._pixels)
+
+    def _paint_key(self, painter: QPainter, place: QRectF) -> None:
+        """Draw the key as a key, so that nobody takes it for a part of the count."""
+        if not self._key:
+            return
+        painter.setPen(QPen(QColor(self._tokens.line), 1))
+        painter.setBrush(QColor(self._tokens.raised))
+        painter.drawRoundedRect(place, 3, 3)
+        painter.setPen(QColor(self._tokens.text))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._key)
 
     def _paint_swatch(self, painter: QPainter, swatch: QRectF) -> None:
         painter.setPen(QPen(QColor(self._tokens.line), 1))

@@ -161,9 +161,11 @@ class ModelsPanel(QWidget):
         self.add.clicked.connect(self.add_wanted)
         buttons = QGridLayout()
         buttons.setSpacing(METRICS.unit)
-        for place, button in enumerate((self.use, self.left, self.right, self.add, self.remove)):
-            button.setMinimumWidth(0)
-            buttons.addWidget(button, place // 3, place % 3)
+        for row, line in enumerate(((self.use, self.left, self.right), (self.add, self.remove))):
+            span = 6 // len(line)
+            for place, button in enumerate(line):
+                button.setMinimumWidth(0)
+                buttons.addWidget(button, row, place * span, 1, span)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(self.tree)
         parts.addWidget(self.details)

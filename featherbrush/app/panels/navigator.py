@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -31,6 +31,7 @@ from featherbrush.engine.geometry import Extent, Point
 
 TALL = 112
 MARGIN = 3.0
+WAIT_MS = 120
 
 
 class Thumbnail(QWidget):
@@ -45,7 +46,13 @@ class Thumbnail(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(tr("Navigator: drag to move the view"))
         document = surface.document
-        for signal in (document.changed, document.replaced, document.palette_changed):
+        # In mid-stroke a sketch would be made small as a whole at every move of the pen.
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(WAIT_MS)
+        self._wait.timeout.connect(self._renew)
+        document.changed.connect(self._later)
+        for signal in (document.history_changed, document.replaced, document.palette_changed):
             signal.connect(self._renew)
         surface.view_changed.connect(self.update)
 
@@ -97,7 +104,12 @@ class Thumbnail(QWidget):
     def _go(self, at: QPointF) -> None:
         self._surface.show_at_middle(self.view.to_canvas(Point(at.x(), at.y())))
 
+    def _later(self) -> None:
+        if not self._wait.isActive():
+            self._wait.start()
+
     def _renew(self) -> None:
+        self._wait.stop()
         self._image = None
         if self.isVisible():
             self.update()

@@ -173,6 +173,8 @@ class ToolOptions(QWidget):
         self.combine = Choice(WAYS, lambda one: settings.set_option(combine=one))
         self.hint = QLabel()
         self.hint.setProperty("kind", "muted")
+        # A long hint must not make the window wider: it is cut, and whole in its tooltip.
+        self.hint.setMinimumWidth(1)
         self.selecting = in_row(self.region, self.combine)
 
     def _parts(self) -> Iterable[QWidget]:
@@ -197,6 +199,7 @@ class ToolOptions(QWidget):
         self.selecting.setVisible(tool is ToolKind.SELECT)
         self.hint.setVisible(tool in HINTS)
         self.hint.setText(tr(HINTS[tool]) if tool in HINTS else "")
+        self.hint.setToolTip(self.hint.text())
         self.symmetry.setVisible(tool not in (ToolKind.SELECT, ToolKind.MOVE, ToolKind.PICKER))
         self.everywhere.setChecked(not state.contiguous)
         self.region.show_chosen(state.region)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QSlider,
     QSpinBox,
     QToolButton,
@@ -22,6 +23,9 @@ from featherbrush.app.texts import tr
 from featherbrush.app.windows.tokens import METRICS
 
 STEPS = 200
+LEAST_TOOL = 26
+FIRST = 100
+"""How much sooner a tool's button grows than the room under the last one."""
 
 
 class ToolsPanel(QWidget):
@@ -34,13 +38,14 @@ class ToolsPanel(QWidget):
         self.setFixedWidth(METRICS.tool_bar)
         column = QVBoxLayout(self)
         edge = (METRICS.tool_bar - METRICS.tool) // 2
-        column.setContentsMargins(edge, METRICS.margin, edge, METRICS.margin)
+        column.setContentsMargins(edge, METRICS.gap, edge, METRICS.gap)
         column.setSpacing(METRICS.unit)
         for action in actions:
             button = flat_button(action)
             action.visibleChanged.connect(partial(_follow, button, action))
             _follow(button, action)
-            column.addWidget(button)
+            _let_shrink(button)
+            column.addWidget(button, FIRST)
         column.addStretch(1)
 
 
@@ -64,9 +69,8 @@ class BrushSize(QWidget):
         self.number = QSpinBox()
         self.number.setRange(int(MIN_SIZE), int(MAX_SIZE))
         self.number.setSuffix(" px")
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.number.setFixedWidth(68)
+        self.number.setFixedWidth(76)
         self.number.setToolTip(tip)
         self.number.setAccessibleName(tr("Brush size in pixels"))
         row = QHBoxLayout(self)
@@ -84,6 +88,12 @@ class BrushSize(QWidget):
         with QSignalBlocker(self.slider), QSignalBlocker(self.number):
             self.slider.setValue(step_of(size))
             self.number.setValue(round(size))
+
+
+def _let_shrink(button: QToolButton) -> None:
+    """Let a button be lower where the window is: a low screen has room for every tool, too."""
+    button.setMinimumHeight(LEAST_TOOL)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
 
 def _follow(button: QToolButton, action: QAction) -> None:

@@ -42,6 +42,8 @@ class SynthesisBridge(QObject):
     """(Side): ``timing`` of that side is new."""
     state_changed = Signal(object)
     """(State)."""
+    provided = Signal()
+    """The resting model is loaded and makes pictures from now on."""
 
     _arrived = Signal(int, object, object)
     _broke = Signal(int, object, int, object)
@@ -53,6 +55,7 @@ class SynthesisBridge(QObject):
         self._resting = Deferred()
         self._sides: tuple[Side, ...] = ()
         self._run = 0
+        self._oldest = 0
         self._request: SynthesisRequest | None = None
         self._behind = False
         self._answered: dict[Side, SynthesisRequest] = {}
@@ -65,7 +68,7 @@ class SynthesisBridge(QObject):
         self._easing.due.connect(self._release)
         document.changed.connect(self._follow)
         document.history_changed.connect(self._release)
-        document.replaced.connect(self.refresh)
+        document.replaced.connect(self._begin_anew)
         document.style_changed.connect(self.refresh)
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self._take_failure, Qt.ConnectionType.QueuedConnection)
@@ -101,6 +104,7 @@ class SynthesisBridge(QObject):
         self._resting.provide(renderer)
         self._duet.enable_resting(True)
         self.refresh()
+        self.provided.emit()
 
     def close_models(self) -> None:
         """Stop rendering; pictures still on their way are dropped."""
@@ -131,6 +135,10 @@ class SynthesisBridge(QObject):
     def live_side(self) -> Side | None:
         """The side that follows the pen."""
         return self._sides[0] if self._sides else None
+
+    def loading(self, side: Side) -> bool:
+        """Whether a side's model is still being loaded."""
+        return side in self._sides[1:] and not self._resting.ready
 
     def timing(self, side: Side) -> Timing | None:
         """Return a side's measured times since its model was opened."""
@@ -168,6 +176,11 @@ class SynthesisBridge(QObject):
 
     # Requests and answers
 
+    def _begin_anew(self) -> None:
+        """Another canvas: what is still being made of the one before is of no use."""
+        self._oldest = self._document.revision
+        self.refresh()
+
     def _follow(self, dirty: Bounds) -> None:
         """Ask for a picture of an edit; in mid-stroke only as often as the machine can follow."""
         in_stroke = self._document.stroke is not None
@@ -197,7 +210,7 @@ class SynthesisBridge(QObject):
         self._update_state()
 
     def _take(self, run: int, role: Role, result: SynthesisResult) -> None:
-        if run != self._run:
+        if run != self._run or result.revision < self._oldest:
             return
         side = self._side(role)
         before = self._answered.get(side)
@@ -214,7 +227,7 @@ class SynthesisBridge(QObject):
         self._update_state()
 
     def _take_failure(self, run: int, role: Role, revision: int, error: Exception) -> None:
-        if run != self._run:
+        if run != self._run or revision < self._oldest:
             return
         if self._request is not None and revision == self._request.revision:
             self._broken.add(self._side(role))

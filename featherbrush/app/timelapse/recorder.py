@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from functools import partial
 
-import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from featherbrush.app.document.areas import NOTHING, changed_bounds, moved
+from featherbrush.app.document.areas import NOTHING
 from featherbrush.app.document.document import Document
-from featherbrush.app.document.patch import patch_of
-from featherbrush.app.timelapse.film import Film, Frame, joined
+from featherbrush.app.timelapse.film import Film
+from featherbrush.app.timelapse.reel import Reel
 from featherbrush.engine.geometry import Bounds
 
 INTERVAL = 100
@@ -19,9 +20,7 @@ INTERVAL = 100
 LONGEST_PAUSE = 1000
 """A longer pause of the hand counts as this many milliseconds."""
 MAX_BYTES = 8 << 20
-"""What a film may take; beyond it neighbouring moments are joined, old and new alike."""
-OVERHEAD = 400
-"""Bytes charged for a frame beside its data."""
+"""What a film may take, about; beyond it neighbouring moments are joined, old and new alike."""
 
 Clock = Callable[[], int]
 
@@ -32,10 +31,11 @@ def monotonic_ms() -> int:
 
 
 class FilmRecorder(QObject):
-    """Films one document; a new map begins a new film."""
+    """Films one document; a new map begins a new film.
 
-    restarted = Signal()
-    """The canvas was replaced: the film begins anew."""
+    The interface only copies what changed. Packing it, and joining old moments, takes up to tens
+    of milliseconds on a large sketch: a worker does it, and while it is busy changes gather.
+    """
 
     def __init__(
         self,
@@ -43,43 +43,42 @@ class FilmRecorder(QObject):
         *,
         clock: Clock = monotonic_ms,
         max_bytes: int = MAX_BYTES,
+        worker: Executor | None = None,
         parent: QObject | None = None,
     ) -> None:
+        """Film from now on. worker: one thread, ended by who made it; None packs at once."""
         super().__init__(parent)
         self._document = document
         self._clock = clock
         self._max_bytes = max_bytes
+        self._worker = worker
+        self._packing: Future[None] | None = None
         self._begin()
         document.changed.connect(self._note)
         # The end of a stroke is a moment of its own, however short the stroke was.
         document.history_changed.connect(self._take)
-        document.replaced.connect(self._restart)
+        document.replaced.connect(self._begin)
 
     @property
     def stored_bytes(self) -> int:
         """Bytes that the frames take, about."""
-        return self._bytes
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was painted yet."""
-        return not self._frames and self._waiting.empty
+        self._settle()
+        return self._reel.stored_bytes
 
     def film(self) -> Film:
         """Return the film until this moment; it is not touched by what follows."""
+        self._settle()
         self._take()
-        return Film(self._start, self._document.palette, tuple(self._frames))
+        self._settle()
+        return self._reel.film(self._document.palette)
 
-    def _restart(self) -> None:
-        self._begin()
-        self.restarted.emit()
+    def release(self) -> None:
+        """Let go of the worker, which has nothing left to do: from now on frames pack at once."""
+        self._settle()
+        self._worker = None
 
     def _begin(self) -> None:
-        self._start = self._document.snapshot()
-        self._shown = np.array(self._start)
-        self._frames: list[Frame] = []
-        self._bytes = 0
-        self._thinned = 0
+        self._reel = Reel(self._document.snapshot(), max_bytes=self._max_bytes)
         self._waiting = NOTHING
         self._time = 0
         self._last = self._clock()
@@ -94,37 +93,21 @@ class FilmRecorder(QObject):
             self._take()
 
     def _take(self) -> None:
-        """Make a frame of the canvas as it is, where it differs from the last one."""
-        pixels = self._document.pixels
+        """Make a frame of the canvas as it is, unless the worker is still at the last one."""
         area = self._waiting
+        if area.empty or (self._packing is not None and not self._packing.done()):
+            return
         self._waiting = NOTHING
-        if area.empty:
-            return
-        old, new = self._shown[area.rows, area.columns], pixels[area.rows, area.columns]
-        bounds = moved(changed_bounds(old, new), area)
         self._taken = self._time
-        if bounds.empty:
-            return
-        self._keep(Frame(self._time, patch_of(self._shown, pixels, bounds=bounds)))
-        self._shown[bounds.rows, bounds.columns] = pixels[bounds.rows, bounds.columns]
+        pixels = self._document.pixels[area.rows, area.columns]
+        if self._worker is None:
+            self._reel.add(self._time, area, pixels)
+        else:
+            add = partial(self._reel.add, self._time, area, pixels.copy())
+            self._packing = self._worker.submit(add)
 
-    def _keep(self, frame: Frame) -> None:
-        self._frames.append(frame)
-        self._bytes += _cost(frame)
-        while self._bytes > self._max_bytes and len(self._frames) > 2:
-            self._thin()
-
-    def _thin(self) -> None:
-        """Join two neighbours; the next call goes on behind them, so that all thin out alike."""
-        if self._thinned + 1 >= len(self._frames):
-            self._thinned = 0
-        first, second = self._frames[self._thinned : self._thinned + 2]
-        channels = 1 if self._shown.ndim == 2 else self._shown.shape[2]
-        both = joined(first, second, channels=channels)
-        self._frames[self._thinned : self._thinned + 2] = [both]
-        self._bytes += _cost(both) - _cost(first) - _cost(second)
-        self._thinned += 1
-
-
-def _cost(frame: Frame) -> int:
-    return len(frame.patch.data) + OVERHEAD
+    def _settle(self) -> None:
+        """Wait for the worker, which is at one frame at the most."""
+        packing, self._packing = self._packing, None
+        if packing is not None:
+            packing.result()

@@ -16,6 +16,7 @@ from featherbrush.app.synthesis.comparison import Pairs
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.texts import tr
 from featherbrush.app.windows.compare_layout import CompareMode
+from featherbrush.app.windows.compare_panes import side_title
 from featherbrush.app.windows.compare_view import CompareView
 from featherbrush.app.windows.message_bar import MessageBar
 from featherbrush.app.windows.vote_bar import VoteBar
@@ -94,7 +95,7 @@ class BlindVote(QObject):
         self._shown = self._latest = self._voted = None
         kept = self._settings.value(self._key())
         self._tally = tally_from(kept) if isinstance(kept, str) else Tally()
-        self._bar.show_tally(self._tally)
+        self._show_tally()
         if self.active:
             self._begin()
 
@@ -107,15 +108,15 @@ class BlindVote(QObject):
         self._tally = self._tally.with_vote(Vote(now, self._first, verdict))
         self._settings.setValue(self._key(), self._tally.kept())
         self._voted = self._shown
-        self._bar.show_tally(self._tally)
-        self._bar.say(told(verdict))
+        self._show_tally()
+        self._bar.say(told(verdict, choice=self._choice))
         self._name(revealed=True)
 
     def reset(self) -> None:
         """Forget the votes on the two models in use."""
         self._tally = Tally()
         self._settings.remove(self._key())
-        self._bar.show_tally(self._tally)
+        self._show_tally()
 
     def export(self, dialogs: AsksWhere) -> None:
         """Ask for a file and write the votes to it as CSV, whole or not at all."""
@@ -187,6 +188,10 @@ class BlindVote(QObject):
             }
         self._compare.set_names(names)
 
+    def _show_tally(self) -> None:
+        names = {side: side_name(self._choice, side) for side in Side}
+        self._bar.show_tally(self._tally, names=names)
+
     def _ids(self) -> tuple[str, str]:
         entries = [self._choice.entry(side) if self._choice else None for side in Side]
         original, compressed = (entry.card.id if entry else "none" for entry in entries)
@@ -206,10 +211,18 @@ def same_subject(first: SynthesisRequest, second: SynthesisRequest) -> bool:
     return np.array_equal(first.style, second.style)
 
 
-def told(verdict: Verdict) -> str:
-    """Return what a round decided, in a sentence."""
+def told(verdict: Verdict, *, choice: Choice | None) -> str:
+    """Return what a round decided, in a sentence; two models that are no pair go by their names."""
+    if verdict is not Verdict.TIE and choice is not None and choice.mixed:
+        name = choice.label(Side(verdict.value))
+        return tr("You preferred {name}. Paint on for the next round.", name=name)
     return {
         Verdict.ORIGINAL: tr("You preferred the original. Paint on for the next round."),
         Verdict.COMPRESSED: tr("You preferred the compressed model. Paint on for the next round."),
         Verdict.TIE: tr("No difference for you. Paint on for the next round."),
     }[verdict]
+
+
+def side_name(choice: Choice | None, side: Side) -> str:
+    """Return what a side is called in a tally."""
+    return side_title(side) if choice is None else choice.label(side)

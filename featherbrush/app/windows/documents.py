@@ -35,7 +35,11 @@ class Documents(QObject):
         self._messages = window.messages
         self._examples = tuple(examples)
         self._files.surroundings = StudioSurroundings(
-            window.models, pictures=window.pictures, shelf=window.shelf, parent=self
+            window.models,
+            pictures=window.pictures,
+            shelf=window.shelf,
+            background=window.background,
+            parent=self,
         )
         self.recent = RecentFiles(window.settings, self)
         self.safety = Safety(

@@ -57,7 +57,7 @@ class DragOut(QObject):
         if image is None:
             return None
         if self._folder is None:
-            self._folder = TemporaryDirectory(prefix="featherbrush-")
+            self._folder = TemporaryDirectory(prefix="featherbrush-", ignore_cleanup_errors=True)
         path = Path(self._folder.name) / f"{Path(self._name()).stem}-picture.png"
         if not image.save(str(path)):
             return None

@@ -45,6 +45,8 @@ class FileActions(QObject):
         self.dialogs = dialogs
         self._messages = messages
         self._awaited: tuple[Side, Path] | None = None
+        self._given_up: int | None = None
+        document.about_to_replace.connect(self.forget_picture)
         self.multiple = 1
         self.surroundings: Surroundings = Alone()
 
@@ -55,12 +57,19 @@ class FileActions(QObject):
         return tr("Untitled") if path is None else path.name
 
     def may_leave(self) -> bool:
-        """Ask about unsaved work; whether the artist agrees to leave it behind."""
-        if self.surroundings.waiting or not self._document.modified:
+        """Ask about unsaved work; whether the artist agrees to leave it behind.
+
+        While a model loads for another document they are not asked again about the same work; what
+        was painted meanwhile is other work.
+        """
+        document = self._document
+        agreed = self.surroundings.waiting and self._given_up == document.revision
+        if agreed or not document.modified:
             return True
         answer = self.dialogs.ask_unsaved(self.name)
         if answer is Answer.SAVE:
             return self.save()
+        self._given_up = document.revision if answer is Answer.DISCARD else None
         return answer is Answer.DISCARD
 
     # Opening
@@ -262,6 +271,15 @@ class FileActions(QObject):
             tr("{name} is saved as soon as the picture is ready.", name=path.name)
         )
         return True
+
+    def forget_picture(self) -> None:
+        """Wait for no picture any more: what comes is of another canvas, or another model."""
+        if self._awaited is not None:
+            _, path = self._awaited
+            self._awaited = None
+            self._messages.notice(
+                tr("{name} was not saved: its picture did not come in time.", name=path.name)
+            )
 
     def picture_arrived(self, side: Side, result: SynthesisResult) -> None:
         """Write the picture that was waited for."""

@@ -21,6 +21,8 @@ E = TypeVar("E", bound=StrEnum)
 CANVAS_SHARE, RESULT_SHARE = 42, 58
 CANVAS_LEAST = 220
 FIRST_SIZE = QSize(1280, 800)
+PANELS = ("show-palette", "show-figures", "show-style", "show-navigator")
+"""The actions that show and hide the panels which have a fixed place."""
 FRAME = QSize(8, 40)
 """What a window manager puts around a window, about: not known before it is shown."""
 
@@ -64,8 +66,11 @@ def assemble(window: MainWindow) -> None:
 
 
 def remember(window: MainWindow, settings: QSettings) -> None:
-    """Keep size, place, mode, theme and brush for the next start."""
+    """Keep size, place, panels, mode, theme and brush for the next start."""
     settings.setValue("window/geometry", window.saveGeometry())
+    settings.setValue("window/docks", window.saveState())
+    for name in PANELS:
+        settings.setValue(f"panels/{name}", window.actions_by_name[name].isChecked())
     settings.setValue("window/splitter", window.splitter.saveState())
     # A vote is something one sets out to do: it does not greet anybody at the next start.
     blind = window.compare.mode is CompareMode.BLIND
@@ -80,11 +85,15 @@ def restore(window: MainWindow, settings: QSettings) -> None:
     window.resize(FIRST_SIZE.boundedTo(window.screen().availableSize() - FRAME))
     for key, take in (
         ("window/geometry", window.restoreGeometry),
+        ("window/docks", window.restoreState),
         ("window/splitter", window.splitter.restoreState),
     ):
         value = settings.value(key)
         if isinstance(value, QByteArray):
             take(value)
+    for name in PANELS:
+        shown = settings.value(f"panels/{name}", True, type=bool)
+        window.actions_by_name[name].setChecked(bool(shown))
     window.set_mode(_member(CompareMode, settings.value("compare/mode"), CompareMode.SIDE_BY_SIDE))
     choice = _member(ThemeChoice, settings.value("theme"), ThemeChoice.SYSTEM)
     window.actions_by_name[f"theme-{choice}"].setChecked(True)

@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         layout.remember(self, self.settings)
-        self.timelapse.close()
+        self.timelapse.end()
         self.documents.close()
         self.model_shelf.close()
         self.background.close()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from featherbrush.app.windows.main_window import MainWindow
 
 THREADS = "synthesis/threads"
-DOCK_WIDTH = 300
+DOCK_WIDTH = 320
 
 
 class ModelShelf(QObject):

@@ -103,8 +103,6 @@ def _side(native: int, multiple: int) -> SideBox:
     box.setSingleStep(multiple)
     box.setValue(native)
     box.setSuffix(" px")
-    box.setButtonSymbols(SideBox.ButtonSymbols.NoButtons)
     box.setMinimumWidth(120)
-    box.lineEdit().setTextMargins(6, 0, 6, 0)
     box.editingFinished.connect(box.snap)
     return box

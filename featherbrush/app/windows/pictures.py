@@ -38,6 +38,7 @@ class Pictures(QObject):
         view.set_extent(self._extent)
         bridge.pictured.connect(self._show)
         bridge.state_changed.connect(self._change)
+        bridge.provided.connect(self._tell)
         bridge.failed.connect(self._fail)
         document.replaced.connect(self._adapt)
         document.changed.connect(self._fall_behind)
@@ -109,5 +110,5 @@ class Pictures(QObject):
             return PaneState(Status.PAUSED)
         if side is choice.live_side and side in self._results:
             return PaneState(Status.CURRENT)  # it follows the pen: a word would only flicker
-        loading = side is not choice.live_side and side not in self._results
+        loading = self._bridge.loading(side)
         return PaneState(Status.LOADING if loading else Status.WORKING)

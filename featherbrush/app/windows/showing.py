@@ -132,6 +132,7 @@ class Showing:
         window.option_bar.show_model(choice)
         for side in Side:
             window.figures_panel.set_model(side, choice.entry(side))
+        window.files.forget_picture()
         window.pictures.use_model(choice)
         window.styles.use_model(choice)
         window.actions_by_name["save-original"].setEnabled(choice.original is not None)

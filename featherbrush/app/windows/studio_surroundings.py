@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from featherbrush.app.document.content import Content, ModelMark
+from featherbrush.app.synthesis.background import Background
 from featherbrush.app.synthesis.choice import Choice, choice_for
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.synthesis.styles import DEFAULT, StyleShelf
@@ -23,9 +24,16 @@ class StudioSurroundings(QObject):
     """The surroundings that the main window is."""
 
     def __init__(
-        self, models: ModelActions, *, pictures: Pictures, shelf: StyleShelf, parent: QObject
+        self,
+        models: ModelActions,
+        *,
+        pictures: Pictures,
+        shelf: StyleShelf,
+        background: Background,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._background = background
         self._shelf = shelf
         self._models = models
         self._pictures = pictures
@@ -76,6 +84,9 @@ class StudioSurroundings(QObject):
         return True
 
     def _arrived(self, choice: Choice) -> None:
+        # The journal asks for the hash in mid-stroke: it is computed before, and remembered.
+        path = choice.live.path
+        self._background.run(lambda: _file_hash(path), done=lambda _: None, failed=lambda _: None)
         waiting, self._waiting = self._waiting, None
         if waiting is not None and waiting[0] == choice:
             # Later: who else hears of the model fits styles and panels to it first.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
+from featherbrush.app.windows.arrows import arrow_files
 from featherbrush.app.windows.tokens import METRICS, Tokens
 
 _SHEET = Template("""
@@ -69,14 +70,25 @@ QToolButton#modelButton { padding: 5px 10px; text-align: left; }
 
 QSpinBox {
     background: $sunken; color: $text; border: 1px solid $line; border-radius: ${radius}px;
-    padding: 4px 6px; selection-background-color: $accent; selection-color: $on_accent;
+    padding: 4px 6px;
+    selection-background-color: $accent; selection-color: $on_accent;
 }
 QSpinBox::up-button, QSpinBox::down-button {
-    subcontrol-origin: border; width: 0px; height: 0px; border: none;
+    subcontrol-origin: border; width: 18px; background: transparent; border: none;
 }
+QSpinBox::up-button { subcontrol-position: top right; margin: 2px 2px 0 0; }
+QSpinBox::down-button { subcontrol-position: bottom right; margin: 0 2px 2px 0; }
+QSpinBox::up-button:hover, QSpinBox::down-button:hover { background: $hover; border-radius: 3px; }
+QSpinBox::up-button:pressed, QSpinBox::down-button:pressed { background: $pressed; }
+QSpinBox::up-arrow { image: url("$up"); width: 8px; height: 5px; }
+QSpinBox::down-arrow { image: url("$down"); width: 8px; height: 5px; }
+QSpinBox::up-arrow:off, QSpinBox::up-arrow:disabled { image: url("$up_faint"); }
+QSpinBox::down-arrow:off, QSpinBox::down-arrow:disabled { image: url("$down_faint"); }
+QSpinBox:disabled { color: $faint; }
 QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { min-width: 64px; min-height: 18px; }
 QSpinBox:focus { border-color: $accent; }
+QLineEdit:focus { border-color: $accent; }
 QLineEdit {
     background: $sunken; color: $text; border: 1px solid $line; border-radius: ${radius}px;
     padding: 4px 8px; selection-background-color: $accent; selection-color: $on_accent;
@@ -95,6 +107,9 @@ QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: $pressed; border-radius: 4px; min-height: 28px;
+    margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle:horizontal { background: $pressed; border-radius: 4px; min-width: 28px;
     margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
@@ -129,11 +144,16 @@ QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:focus { color: $accent; }
 QComboBox {
     background: $raised; color: $text; border: 1px solid $line; border-radius: ${radius}px;
-    padding: 4px 10px; min-height: 18px;
+    padding: 4px 24px 4px 10px; min-height: 18px;
 }
 QComboBox:hover { background: $hover; }
 QComboBox:focus { border-color: $accent; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox:disabled { color: $faint; background: transparent; }
+QComboBox::drop-down {
+    subcontrol-origin: border; subcontrol-position: center right; border: none; width: 24px;
+}
+QComboBox::down-arrow { image: url("$down"); width: 10px; height: 6px; }
+QComboBox::down-arrow:disabled { image: url("$down_faint"); }
 QComboBox QAbstractItemView {
     background: $panel; color: $text; border: 1px solid $line; padding: 3px;
     selection-background-color: $accent; selection-color: $on_accent;
@@ -153,4 +173,6 @@ QFrame#tourRing { background: transparent; border: 2px solid $accent; border-rad
 
 def style_sheet(tokens: Tokens) -> str:
     """Return the Qt style sheet of a theme."""
-    return _SHEET.substitute(vars(tokens), radius=METRICS.radius)
+    plain, faint = arrow_files(tokens.muted), arrow_files(tokens.faint)
+    arrows = plain | {f"{name}_faint": path for name, path in faint.items()}
+    return _SHEET.substitute(vars(tokens), radius=METRICS.radius, **arrows)

@@ -39,7 +39,7 @@ class StyleActions(QObject):
         self._background = background
         self._messages = messages
         self._choice: Choice | None = None
-        self._encoder: StyleEncoder | None = None
+        self._encoder: tuple[Path, StyleEncoder] | None = None
         shelf.chosen.connect(self._apply)
         document.style_changed.connect(lambda: shelf.find(document.style))
         document.favourites_changed.connect(lambda: shelf.keep(document.favourites))
@@ -57,7 +57,6 @@ class StyleActions(QObject):
     def use_model(self, choice: Choice) -> None:
         """Offer the styles of another model."""
         self._choice = choice
-        self._encoder = None
         self._shelf.offer(choice.card.style_size)
         self._shelf.keep(self._document.favourites)
 
@@ -83,8 +82,10 @@ class StyleActions(QObject):
 
         def encode() -> Style:
             picture = read_picture(path)
-            self._encoder = self._encoder or StyleEncoder(encoder)
-            return self._encoder.encode(picture)
+            kept = self._encoder
+            if kept is None or kept[0] != encoder:
+                kept = self._encoder = encoder, StyleEncoder(encoder)
+            return kept[1].encode(picture)
 
         def take(style: Style) -> None:
             if self._choice is choice and style.shape == (size,):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from featherbrush.app.windows.timelapse_dialogs import TimelapseDialogs
 from featherbrush.app.windows.timelapse_pictures import FilmPictures, RenderCanvas
 from featherbrush.app.windows.timelapse_window import TimelapseWindow
 from featherbrush.engine.cancellation import Cancellation
+from featherbrush.engine.card import ModelCard
 from featherbrush.engine.errors import Cancelled, FeatherbrushError
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ class Timelapse(QObject):
     def __init__(self, main: MainWindow) -> None:
         super().__init__(main)
         self._main = main
-        self.recorder = FilmRecorder(main.document, parent=self)
+        self._packer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="featherbrush-film")
+        self.recorder = FilmRecorder(main.document, worker=self._packer, parent=self)
         self.strokes = StrokeKeeper(main.canvas.driver, parent=self)
         self.window: TimelapseWindow | None = None
         self._pictures: FilmPictures | None = None
@@ -42,6 +45,7 @@ class Timelapse(QObject):
         self._export: Cancellation | None = None
         self._film: Film | None = None
         self.dialogs = TimelapseDialogs(main.settings)
+        main.models.offered.connect(self._follow_models)
 
     @property
     def film(self) -> Film | None:
@@ -57,7 +61,6 @@ class Timelapse(QObject):
         self._worker = Background(self)
         window.set_tokens(self._main.theme.tokens)
         self._main.theme.changed.connect(window.set_tokens)
-        pictures.use(self._render_now())
         pictures.made.connect(window.show_picture)
         pictures.failed.connect(window.say)
         window.player.shown.connect(pictures.want)
@@ -70,6 +73,12 @@ class Timelapse(QObject):
         window.show()
         self._load(self.recorder.film())
 
+    def end(self) -> None:
+        """Close the window; every thread has ended when this returns."""
+        self.close()
+        self.recorder.release()
+        self._packer.shutdown(wait=True)
+
     def close(self) -> None:
         """Stop everything and let the window go. More than once is fine."""
         self.cancel_export()
@@ -78,7 +87,7 @@ class Timelapse(QObject):
             if part is not None:
                 part.close()
                 part.deleteLater()
-        self._pictures = self._worker = self._film = None
+        self._pictures = self._worker = self._film = self._export = None
         if window is not None:
             window.player.pause()
             window.close()
@@ -170,12 +179,20 @@ class Timelapse(QObject):
 
     def _load(self, film: Film) -> None:
         self._film = film
-        if self.window is not None:
+        if self.window is not None and self._pictures is not None:
+            self._pictures.use(self._render_now())
             self.window.load(film)
+
+    def _follow_models(self) -> None:
+        """The model that made the pictures was closed: go on with the one in use now."""
+        if self.window is not None and self._pictures is not None:
+            self._pictures.use(self._render_now())
+            self.window.show_picture(None)
+            self.window.player.seek(self.window.player.time)
 
     def _render(self) -> Render | None:
         generator, style = self._main.models.live, self._main.document.style
-        if generator is None:
+        if generator is None or self._film is None or not _suits(generator.card, self._film):
             return None
         return lambda canvas, cancellation: generator.render(
             canvas, style, cancellation=cancellation
@@ -184,3 +201,10 @@ class Timelapse(QObject):
     def _render_now(self) -> RenderCanvas | None:
         render = self._render()
         return None if render is None else lambda canvas: render(canvas, Cancellation())
+
+
+def _suits(card: ModelCard, film: Film) -> bool:
+    """Whether a model takes the canvases of a film."""
+    if film.start.ndim == 3:
+        return card.input != "labels"
+    return card.input == "labels" and card.classes == film.palette.classes

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -86,9 +86,18 @@ class Tour(QObject):
 
     ended = Signal()
 
-    def __init__(self, host: QWidget, steps: Sequence[Step], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        host: QWidget,
+        steps: Sequence[Step],
+        *,
+        clear: Sequence[Callable[[], QWidget]] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        """Lead through a host's steps, and keep some widgets in sight where that can be."""
         super().__init__(parent)
         self._host = host
+        self._clear = tuple(clear)
         self._steps = tuple(steps)
         self._at = 0
         self.bubble = Bubble(host)
@@ -144,31 +153,53 @@ class Tour(QObject):
         target = self._steps[self._at].target()
         if not target.isVisible():
             target = self._host
-        corner = target.mapTo(self._host, QPoint(0, 0))
-        area = QRect(corner, target.size()).intersected(self._host.rect())
+        area = self._seen(target)
         self.ring.setGeometry(area.adjusted(-RING, -RING, RING, RING))
-        self.bubble.move(beside(area, self.bubble.size().toTuple(), room=self._host.rect()))
+        size = self.bubble.size().toTuple()
+        clear = [self._seen(widget()) for widget in self._clear]
+        self.bubble.move(beside(area, size, room=self._host.rect(), clear=clear))
+
+    def _seen(self, widget: QWidget) -> QRect:
+        """Where a widget is seen, in the host's coordinates."""
+        corner = widget.mapTo(self._host, QPoint(0, 0))
+        return QRect(corner, widget.size()).intersected(self._host.rect())
 
 
-def beside(area: QRect, size: tuple[int, int], *, room: QRect) -> QPoint:
-    """Return where a bubble of a size goes: right, left, under or over the area, else inside it.
+def beside(
+    area: QRect, size: tuple[int, int], *, room: QRect, clear: Sequence[QRect] = ()
+) -> QPoint:
+    """Return where a bubble of a size goes: beside the area, under or over it, else inside it.
 
-    All in the same coordinates; the bubble stays inside `room`.
+    All in the same coordinates; the bubble stays inside `room`, and leaves what is to be kept
+    `clear` in sight wherever it can.
     """
+    kept = [_kept(wanted, size, room) for wanted in _places(area, size)]
+    for avoided in ((area, *clear), (area,)):
+        for corner in kept:
+            bubble = QRect(corner, QSize(*size))
+            if not any(bubble.intersects(one) for one in avoided):
+                return corner
     width, height = size
-    middle = area.center()
-    places = (
-        QPoint(area.right() + DISTANCE, middle.y() - height // 2),
-        QPoint(area.left() - DISTANCE - width, middle.y() - height // 2),
-        QPoint(middle.x() - width // 2, area.bottom() + DISTANCE),
-        QPoint(middle.x() - width // 2, area.top() - DISTANCE - height),
-    )
-    for wanted in places:
-        kept = _kept(wanted, size, room)
-        if not QRect(kept.x(), kept.y(), width, height).intersects(area):
-            return kept
     inside = QPoint(area.right() - DISTANCE - width, area.bottom() - DISTANCE - height)
     return _kept(inside, size, room)
+
+
+def _places(area: QRect, size: tuple[int, int]) -> tuple[QPoint, ...]:
+    """The places around an area, the best first."""
+    width, height = size
+    right, left = area.right() + DISTANCE, area.left() - DISTANCE - width
+    under, over = area.bottom() + DISTANCE, area.top() - DISTANCE - height
+    across, down = area.center().x() - width // 2, area.center().y() - height // 2
+    low = area.bottom() - height
+    return (
+        QPoint(right, down),
+        QPoint(left, down),
+        QPoint(across, under),
+        QPoint(across, over),
+        QPoint(right, low),
+        QPoint(right, area.top()),
+        QPoint(left, low),
+    )
 
 
 def _kept(corner: QPoint, size: tuple[int, int], room: QRect) -> QPoint:
@@ -195,7 +226,13 @@ class Guide:
         if self.tour is not None:
             self.tour.end()
         self._settings.setValue(SEEN, True)
-        self.tour = Tour(self._window, steps_for(self._window), parent=self._window)
+        window = self._window
+        self.tour = Tour(
+            window,
+            steps_for(window),
+            clear=(lambda: window.canvas, lambda: window.compare),
+            parent=window,
+        )
         self.tour.ended.connect(self._forget)
 
     def _forget(self) -> None:

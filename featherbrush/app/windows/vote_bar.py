@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from featherbrush.app.synthesis.state import Side
 from featherbrush.app.texts import tr
 from featherbrush.app.windows.tokens import METRICS
 from featherbrush.app.windows.votes import Tally, Verdict
@@ -54,13 +57,15 @@ class VoteBar(QWidget):
         self._words.setText(words)
         self._enable(False)
 
-    def show_tally(self, tally: Tally) -> None:
-        """Show how the rounds ended so far."""
+    def show_tally(self, tally: Tally, *, names: Mapping[Side, str]) -> None:
+        """Show how the rounds ended so far, by the sides' names."""
         self._tally.setText(
             tr(
-                "Original {original}  ·  Compressed {compressed}  ·  No difference {tie}",
-                original=tally.count(Verdict.ORIGINAL),
-                compressed=tally.count(Verdict.COMPRESSED),
+                "{first} {first_votes}  ·  {second} {second_votes}  ·  No difference {tie}",
+                first=names[Side.ORIGINAL],
+                first_votes=tally.count(Verdict.ORIGINAL),
+                second=names[Side.COMPRESSED],
+                second_votes=tally.count(Verdict.COMPRESSED),
                 tie=tally.count(Verdict.TIE),
             )
         )

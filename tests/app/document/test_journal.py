@@ -262,3 +262,22 @@ def test_a_disk_that_fails_is_told_once(
     write_down(journal)
     qtbot.waitUntil(lambda: bool(told))
     assert len(told) == 1
+
+
+def test_a_journal_that_fails_lives_on_and_goes_when_the_work_is_saved(
+    document: Document, keep: Keep, qtbot: QtBot
+) -> None:
+    journal = keep(document)
+    told: list[str] = []
+    journal.failed.connect(told.append)
+    document.paint(Bounds(1, 2, 9, 9), class_id=3)
+    write_down(journal)
+    document.set_favourites((Favourite("x", np.ones(70_000, np.float32)),))
+    write_down(journal)
+    qtbot.waitUntil(lambda: bool(told))
+    assert journal.path.exists()
+
+    document.mark_saved(None)
+    write_down(journal)
+
+    assert not journal.path.exists()

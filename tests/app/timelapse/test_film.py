@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 from featherbrush.app.document import Document, Palette
 from featherbrush.app.timelapse.film import Projector, joined
 from featherbrush.app.timelapse.recorder import LONGEST_PAUSE, FilmRecorder
+from featherbrush.app.timelapse.reel import JOINS
 from featherbrush.engine.geometry import Bounds, Extent
 
 
@@ -96,7 +99,6 @@ def test_a_new_map_begins_a_new_film(hand: Hand) -> None:
     film = hand.recorder.film()
     assert film.frames == ()
     assert film.extent == Extent(32, 16)
-    assert hand.recorder.empty
 
 
 def test_memory_is_bounded_and_the_end_stays_exact(palette: Palette) -> None:
@@ -138,3 +140,30 @@ def test_places_are_found_by_time(hand: Hand) -> None:
     assert film.place(-1) == 0
     assert film.place(film.duration) == len(film.frames)
     assert film.place(film.frames[0].time) == 1
+
+
+def test_a_worker_films_the_same_moments(palette: Palette) -> None:
+    document = Document(palette, extent=Extent(64, 64))
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        now = 0
+        recorder = FilmRecorder(document, clock=lambda: now, worker=worker)
+        for step in range(12):
+            now += 200
+            document.paint(Bounds(4 * step, 8, 6, 6), class_id=1)
+        film = recorder.film()
+        recorder.release()
+
+    assert film.frames
+    assert np.array_equal(Projector(film).go(len(film.frames)), document.pixels)
+
+
+def test_a_full_film_joins_only_a_few_moments_at_a_time(palette: Palette) -> None:
+    hand = Hand(Document(palette, extent=Extent(64, 64), kind="sketch"), max_bytes=60_000)
+    for _ in range(100):
+        hand.stroke()
+    before = len(hand.recorder.film().frames)
+    hand.now += 500
+    noise = hand.random.integers(0, 255, (64, 64, 3), dtype=np.uint8)
+    hand.document.put(Bounds(0, 0, 64, 64), noise)
+
+    assert len(hand.recorder.film().frames) >= before - JOINS

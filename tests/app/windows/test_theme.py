@@ -1,8 +1,10 @@
+import re
 from dataclasses import fields
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
 
 from featherbrush.app.windows.style_sheet import style_sheet
 from featherbrush.app.windows.theme import ThemeChoice, resolve
@@ -58,3 +60,11 @@ def test_the_system_decides_unless_the_artist_does() -> None:
     assert resolve(ThemeChoice.SYSTEM, scheme.Unknown) is DARK
     assert resolve(ThemeChoice.LIGHT, scheme.Dark) is LIGHT
     assert resolve(ThemeChoice.DARK, scheme.Light) is DARK
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT])
+def test_boxes_have_their_arrows(qapp: QApplication, tokens: Tokens) -> None:
+    paths = re.findall(r'image: url\("([^"]+)"\)', style_sheet(tokens))
+
+    assert paths
+    assert all(not QImage(path).isNull() for path in paths)
