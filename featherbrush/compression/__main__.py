@@ -62,6 +62,19 @@ def train(
 
 
 @app.command()
+def mobile(
+    recipe: RecipeArgument,
+    folder: FolderOption = None,
+    data: DataOption = None,
+    smoke: SmokeOption = False,
+) -> None:
+    """Distil the mobile student that the supernet begins as (recipes with [mobile])."""
+    from featherbrush.compression.stages.student import train_mobile
+
+    train_mobile(_run(recipe, folder, data, smoke=smoke))
+
+
+@app.command()
 def distill(
     recipe: RecipeArgument,
     folder: FolderOption = None,
@@ -172,6 +185,7 @@ def run(
     arguments = (recipe, folder, data, smoke)
     stages: list[Callable[[], None]] = [
         lambda: train(*arguments),
+        *([lambda: mobile(*arguments)] if _has_mobile(recipe) else []),
         lambda: distill(*arguments),
         lambda: search(*arguments),
         lambda: finetune(*arguments),
@@ -231,6 +245,12 @@ def _run(recipe: str, folder: Path | None, data: Path | None, *, smoke: bool) ->
     return Run(loaded, folder or Path("runs") / name, open_fabric())
 
 
+def _has_mobile(recipe: str) -> bool:
+    from featherbrush.compression import recipe as recipes
+
+    return recipes.load_recipe(_recipe_path(recipe)).mobile is not None
+
+
 def _recipe_path(name: str) -> Path:
     if name.endswith(".toml"):
         return Path(name)
@@ -251,14 +271,15 @@ def _widths(run: Run, text: str | None) -> Widths:
 
     if text is None:
         text = load_choice(run.folder / "search" / "front.json").widths
-    entries = run.recipe.supernet.architecture().entries
+    architecture = run.recipe.supernet.architecture()
     try:
         widths = Widths.parse(text)
-    except ValueError:
-        widths = None
-    if widths is None or len(widths.blocks) != entries:
-        example = "_".join(["32"] * entries)
-        raise typer.BadParameter(f"widths: {entries} numbers such as {example}, not {text}")
+        architecture.check(widths)
+    except ValueError as error:
+        example = "_".join(["32"] * architecture.entries)
+        raise typer.BadParameter(
+            f"widths: {architecture.entries} numbers such as {example}, not {text}"
+        ) from error
     return widths
 
 

@@ -6,21 +6,42 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from featherbrush.compression.distillation.architectures import ARCHITECTURES, Architecture
 from featherbrush.compression.distillation.space import Space
 from featherbrush.compression.families.conditional import Weights
+from featherbrush.compression.networks.elastic import Entry, Widths
 from featherbrush.compression.training.schedule import Phase, Schedule
 from featherbrush.engine.errors import FeatherbrushError
 
 ORIGINAL_MULTIPLES = {"gaugan": 32, "pix2pix": 4, "cyclegan": 4, "munit": 4}
 Positive = Annotated[int, Field(gt=0)]
+Share = Annotated[float, Field(gt=0, le=1)]
 Weight = Annotated[float, Field(ge=0, le=1000)]
 
 
 class RecipeError(FeatherbrushError):
     """A recipe cannot be used; the message names the file, the field and what is expected."""
+
+
+def _a_width(entry: Entry) -> Entry:
+    try:
+        return Widths.of([entry]).entries[0]
+    except ValueError as error:
+        raise ValueError(
+            f'expected channels such as 48, or "48s" for separable convolutions, not {entry!r:.40}'
+        ) from error
+
+
+Choice = Annotated[Entry, AfterValidator(_a_width)]
 
 
 class Part(BaseModel):
@@ -68,11 +89,24 @@ class OriginalTable(ScheduleTable):
         return Weights(adversarial=self.adversarial, perceptual=self.perceptual, colour=self.colour)
 
 
-class SupernetTable(ScheduleTable):
-    """[supernet]: the student's architecture and the choices of width for each of its entries."""
+class MobileTable(ScheduleTable):
+    """[mobile]: a mobile-resnet student that is distilled first, and that the supernet begins as.
 
-    student: Literal["class-adaptive", "foldable"] = "class-adaptive"
-    choices: tuple[Annotated[tuple[Positive, ...], Field(min_length=1)], ...]
+    channels: its width at every entry; in the publication the original's ngf.
+    """
+
+    channels: Annotated[int, Field(ge=2, le=128)]
+
+    def widths(self) -> Widths:
+        """Of the student that is distilled first."""
+        return Widths((self.channels,) * ARCHITECTURES["mobile-resnet"].entries)
+
+
+class SupernetTable(ScheduleTable):
+    """[supernet]: the student's architecture and the choices for each of its entries: 48, or "48s" (separable)."""
+
+    student: Literal["class-adaptive", "foldable", "mobile-resnet"] = "class-adaptive"
+    choices: tuple[Annotated[tuple[Choice, ...], Field(min_length=1)], ...]
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -81,6 +115,8 @@ class SupernetTable(ScheduleTable):
             raise ValueError(
                 f"choices: a {self.student} student has {wanted} entries, not {len(self.choices)}"
             )
+        for sub_network in (self.space().largest, self.space().smallest):
+            self.architecture().check(sub_network)
         return self
 
     def architecture(self) -> Architecture:
@@ -93,13 +129,22 @@ class SupernetTable(ScheduleTable):
 
 
 class SearchTable(Part):
-    """[search]: how many sub-networks are tried, on how many pictures, and what is asked of the chosen one."""
+    """[search]: how many sub-networks are tried, on how many pictures, and what is asked of the chosen one.
 
+    method: nsga2 looks for the whole front; exhaustive measures every sub-network within the budget (`trials` counts
+        for nothing then); evolution breeds within the budget, by the four settings below (arXiv 2003.08936).
+    """
+
+    method: Literal["nsga2", "exhaustive", "evolution"] = "nsga2"
     trials: Positive = 60
     pictures: Positive = 192
     calibration: Positive = 12
     budget_ms: float | None = None
     budget_macs: float | None = None
+    population: Annotated[int, Field(ge=2)] = 100
+    parent_ratio: Share = 0.25
+    mutation_ratio: Annotated[float, Field(ge=0, le=1)] = 0.5
+    mutation_probability: Share = 0.2
 
 
 class ExportTable(Part):
@@ -140,6 +185,7 @@ class Recipe(Part):
     pair: PairTable
     data: DataTable
     original: OriginalTable
+    mobile: MobileTable | None = None
     supernet: SupernetTable
     search: SearchTable
     finetune: ScheduleTable
@@ -156,6 +202,13 @@ class Recipe(Part):
             raise ValueError(f"original.style: {self.original.style} does not fit a {self.family}")
         if self.family not in self.supernet.architecture().pairs:
             raise ValueError(f"supernet.student: no {self.supernet.student} for {self.family}")
+        if self.mobile is not None:
+            if self.supernet.student != "mobile-resnet":
+                raise ValueError(f"mobile: a {self.supernet.student} supernet cannot begin as it")
+            if self.mobile.channels < max(self.supernet.space().largest.blocks):
+                raise ValueError(
+                    f"mobile.channels: {self.mobile.channels} are fewer than supernet.choices has"
+                )
         return self
 
 
@@ -187,16 +240,26 @@ def smoke(recipe: Recipe) -> Recipe:
         phase = table.phases[0].model_copy(update={"size": 64, "pictures": 8, "batch": 4})
         return {"phases": (phase,)}
 
+    # An exhaustive search of few sub-networks is still one.
+    few: tuple[Entry, ...] = (8,) if recipe.search.method == "exhaustive" else (8, 16)
+    choices = [
+        (*few, "16s") if any(str(c).endswith("s") for c in entry) else few
+        for entry in recipe.supernet.choices
+    ]
+    choices[-1] = (8, 16)
+    mobile = recipe.mobile
     tables = {
+        "mobile": mobile and mobile.model_copy(update={**short(mobile), "channels": 20}),
         "original": recipe.original.model_copy(update={**short(recipe.original), "ngf": 4}),
         "supernet": recipe.supernet.model_copy(
-            update={**short(recipe.supernet), "choices": ((8, 16),) * len(recipe.supernet.choices)}
+            update={**short(recipe.supernet), "choices": tuple(choices)}
         ),
         "search": recipe.search.model_copy(
             update={
                 "trials": 3,
                 "pictures": 8,
                 "calibration": 1,
+                "population": 2,
                 "budget_ms": None,
                 "budget_macs": None,
             }

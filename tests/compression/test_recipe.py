@@ -102,6 +102,15 @@ def test_the_bundled_search_space_suits_the_runtime(landscape: Recipe) -> None:
         ("[16, 32, 48]]", "[]]", "supernet.choices.5"),
         ("[16, 32, 48]]", "[0, 16]]", "supernet.choices.5.0"),
         ("[search]", "[searching]\n[search]", "searching"),
+        ("[search]", '[search]\nmethod = "guessing"', "search.method"),
+        ("[search]", "[search]\nparent_ratio = 0.0", "search.parent_ratio"),
+        ("[16, 32, 48]]", '["48t", 16]]', "supernet.choices.5.0"),
+        ("[16, 32, 48]]", '["48s", 16]]', "supernet: entry 6"),
+        (
+            "[search]",
+            "[mobile]\nchannels = 32\nphases = [{size = 128, pictures = 8}]\n[search]",
+            "",
+        ),
     ],
 )
 def test_a_mistake_is_named_by_its_field(changed: Change, old: str, new: str, field: str) -> None:
@@ -146,3 +155,37 @@ def test_smoke_is_the_same_path_with_next_to_no_work(landscape: Recipe) -> None:
     assert small.search.budget_ms is None and small.search.budget_macs is None
     # What a recipe may hold, smoke may hold: it goes through the same checks.
     assert Recipe.model_validate(small.model_dump()) == small
+
+
+PUBLISHED = ["sticker-gan-compression", "sticker-fast-gan-compression"]
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_smoke_of_a_published_pipeline_is_the_same_pipeline(name: str) -> None:
+    recipe = load_recipe(Path(str(BUNDLED)).with_name(f"{name}.toml"))
+
+    small = smoke(recipe)
+
+    assert small.search.method == recipe.search.method
+    assert (small.mobile is None) == (recipe.mobile is None)
+    assert Recipe.model_validate(small.model_dump()) == small
+    assert small.supernet.space().size <= 256
+
+
+def test_a_mobile_student_narrower_than_its_supernet_is_refused(tmp_path: Path) -> None:
+    text = Path(str(BUNDLED)).with_name("sticker-gan-compression.toml").read_text()
+    path = tmp_path / "mine.toml"
+    path.write_text(text.replace("channels = 32", "channels = 16"))
+
+    assert "mobile.channels: 16" in _failure(path)
+
+
+def test_separable_convolutions_are_choices_of_a_foldable_student(tmp_path: Path) -> None:
+    text = Path(str(BUNDLED)).with_name("sticker.toml").read_text()
+    path = tmp_path / "mine.toml"
+    path.write_text(text.replace("[64, 96]", '[64, "96s", 96]'))
+
+    recipe = load_recipe(path)
+
+    assert str(recipe.supernet.space().supernet) == "32_48_96*_64_32"
+    assert "16s" in smoke(recipe).supernet.choices[2]

@@ -157,7 +157,7 @@ def halved(module: nn.Module) -> nn.Module:
     return module
 
 
-def macs(network: nn.Module, inputs: Sequence[Tensor]) -> int:
+def macs(network: nn.Module, inputs: Sequence[Tensor | Sequence[Tensor]]) -> int:
     """Multiply-accumulates of all convolutions and linear layers in one call (true arithmetic)."""
     total = 0
 

@@ -59,8 +59,8 @@ class Widths:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """One entry per block: a number, or a text such as "64s"."""
-        kinds = self.kinds or ("dense",) * len(self.blocks)
-        suffixed = zip(self.blocks, (_SUFFIXES[kind] for kind in kinds), strict=True)
+        suffixes = [_SUFFIXES[self.kind(i)] for i in range(len(self.blocks))]
+        suffixed = zip(self.blocks, suffixes, strict=True)
         return tuple(f"{width}{suffix}" if suffix else width for width, suffix in suffixed)
 
     def kind(self, block: int) -> Kind:

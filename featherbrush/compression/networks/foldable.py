@@ -87,8 +87,11 @@ class ResidualBlock(nn.Module):
         y = self.first(x, width, kind)
         if self.style is not None:
             # Scale and shift as AdaIN does after its norm (Huang and Belongie 2017); the norm here is folded.
-            scale, shift = self.style(style)[:, :, None, None].chunk(2, 1)
-            y = y * (1 + scale[:, :width]) + shift[:, :width]
+            # Scale and shift of a channel lie side by side: what is cut to its first rows keeps the first channels.
+            scale, shift = (
+                self.style(style)[:, : 2 * width, None, None].unflatten(1, (-1, 2)).unbind(2)
+            )
+            y = y * (1 + scale) + shift
         return F.relu(x + self.second(F.relu(y), width, kind))
 
 

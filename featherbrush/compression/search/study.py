@@ -6,7 +6,7 @@ By NSGA-II (Deb et al. 2002), or by one of the published methods; all share one 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import optuna
 from optuna.distributions import BaseDistribution, CategoricalDistribution
@@ -205,9 +205,8 @@ def _complete(study: optuna.Study) -> list[FrozenTrial]:
 
 
 def _suggested(trial: optuna.Trial, space: Space) -> Widths:
-    return Widths.of(
-        [trial.suggest_categorical(f"block_{i}", c) for i, c in enumerate(space.choices)]
-    )
+    entries = [trial.suggest_categorical(f"block_{i}", c) for i, c in enumerate(space.choices)]
+    return Widths.of(cast("list[Entry]", entries))
 
 
 def _distributions(space: Space) -> dict[str, CategoricalDistribution]:

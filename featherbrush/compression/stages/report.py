@@ -51,7 +51,8 @@ def write(run: Run, evaluation: Evaluation, *, drawn: Path | None = None) -> Pat
 
 
 def _logs(run: Run) -> dict[str, Path]:
-    stages = {"Original": "original", "Supernet": "supernet", "Fine-tuning": "finetune"}
+    stages = {"Original": "original", "Mobile student": "mobile"}
+    stages |= {"Supernet": "supernet", "Fine-tuning": "finetune"}
     paths = {title: run.folder / stage / "log.jsonl" for title, stage in stages.items()}
     return {title: path for title, path in paths.items() if path.exists()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from featherbrush.compression.data.batches import BatchSource
+from featherbrush.compression.distillation.keeping import keep_largest
 from featherbrush.compression.distillation.step import (
     DistillationStep,
     StudentNetworks,
@@ -13,8 +14,9 @@ from featherbrush.compression.distillation.step import (
 from featherbrush.compression.families.conditional import Networks, noisy_pyramid
 from featherbrush.compression.networks.elastic import Widths, cut_from
 from featherbrush.compression.networks.kinds import StudentGenerator
+from featherbrush.compression.networks.mobile import MobileResnetGenerator
 from featherbrush.compression.networks.statistics import recalibrate
-from featherbrush.compression.recipe import ScheduleTable
+from featherbrush.compression.recipe import MobileTable, RecipeError, ScheduleTable
 from featherbrush.compression.stages.original import final_batches, load_original
 from featherbrush.compression.stages.run import Run, calibrate_features, on_device, sampler
 from featherbrush.compression.training import checkpoint
@@ -25,10 +27,30 @@ FINETUNE_RATE = 4e-4
 FINETUNE_ZOOM = 0.5
 
 
+def train_mobile(run: Run) -> None:
+    """Distil the original into the mobile student that the supernet begins as; continues from mobile/last.pt.
+
+    Raises:
+        RecipeError: the recipe has no such stage.
+    """
+    table, original = _mobile(run), load_original(run)
+    networks = _networks(run, original, run.new_student(table.widths()))
+    step = DistillationStep(original, networks, StudentWeights(), space=None)
+    _training(run, original, networks, step, table, "mobile").run()
+
+
 def train_supernet(run: Run) -> None:
-    """Distil the original into all sub-networks at once; continues from supernet/last.pt."""
+    """Distil the original into all sub-networks at once; continues from supernet/last.pt.
+
+    With a mobile student in the recipe the supernet begins as its heaviest channels, and with its discriminator.
+
+    Raises:
+        CheckpointError: a stage before this one has not been run.
+    """
     original = load_original(run)
-    networks = _networks(run, original, run.new_student(run.recipe.supernet.space().largest))
+    networks = _networks(run, original, run.new_student(run.recipe.supernet.space().supernet))
+    if run.recipe.mobile is not None:
+        _begin_as_mobile(run, networks)
     step = DistillationStep(original, networks, StudentWeights(), space=run.recipe.supernet.space())
     _training(run, original, networks, step, run.recipe.supernet, "supernet").run()
 
@@ -63,7 +85,7 @@ def load_supernet(run: Run) -> StudentGenerator:
     Raises:
         CheckpointError: the stage has not been run.
     """
-    return _load(run, "supernet", run.recipe.supernet.space().largest)
+    return _load(run, "supernet", run.recipe.supernet.space().supernet)
 
 
 def load_finetuned(run: Run, widths: Widths) -> StudentGenerator:
@@ -89,6 +111,20 @@ def recalibrate_student(
         network(noisy_pyramid(batch.real, random), mean)
 
     recalibrate(network, forward, batches=batches)
+
+
+def _mobile(run: Run) -> MobileTable:
+    if run.recipe.mobile is None:
+        raise RecipeError("mobile: the recipe has no [mobile] table; go on with distill")
+    return run.recipe.mobile
+
+
+def _begin_as_mobile(run: Run, networks: StudentNetworks) -> None:
+    mobile, student = _load(run, "mobile", _mobile(run).widths()), networks.generator
+    if isinstance(mobile, MobileResnetGenerator) and isinstance(student, MobileResnetGenerator):
+        keep_largest(mobile, student)
+    state = checkpoint.load(run.folder / "mobile" / "last.pt")
+    networks.discriminator.load_state_dict(part(state["networks"], "discriminator."))
 
 
 def _networks(run: Run, original: Networks, student: StudentGenerator) -> StudentNetworks:

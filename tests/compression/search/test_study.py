@@ -10,7 +10,8 @@ import pytest
 from featherbrush.compression.distillation.space import Space
 from featherbrush.compression.networks.elastic import Widths
 from featherbrush.compression.search.front import Candidate, pareto_front
-from featherbrush.compression.search.study import search
+from featherbrush.compression.search.methods import Evolution, Exhaustive, Method
+from featherbrush.compression.search.study import StudyError, search
 
 SPACE = Space.of([[16, 32, 48, 64]] * 6)
 IN_MEMORY = "sqlite://"
@@ -36,6 +37,25 @@ def _search(
     judge: _Judge, storage: str, *, trials: int = 6, space: Space = SPACE
 ) -> list[Candidate]:
     return search(space, judge, trials=trials, storage=storage, name="t", on_trial=lambda _: None)
+
+
+def _search_by(
+    method: Method, judge: _Judge, storage: str, *, slowest: float | None = None
+) -> list[Candidate]:
+    def in_time(widths: Widths) -> bool:
+        return slowest is None or sum(widths.blocks) / 10 <= slowest
+
+    space = method.space if isinstance(method, Evolution) else SMALL
+    return search(
+        space,
+        judge,
+        trials=1,
+        storage=storage,
+        name="t",
+        on_trial=lambda _: None,
+        method=method,
+        in_time=in_time,
+    )
 
 
 @pytest.fixture
@@ -108,3 +128,51 @@ def test_equal_searches_find_the_same() -> None:
     first, second = (_search(_Judge(), IN_MEMORY) for _ in range(2))
 
     assert first == second
+
+
+EVERYTHING = Exhaustive(SMALL.all())
+EVOLUTION = Evolution(SPACE, 7, lambda w: sum(w.blocks) <= 250, population=3)
+
+
+def test_an_exhaustive_search_measures_everything_once_and_resumes(storage: str) -> None:
+    interrupted = _Judge(failing_at=3)
+    with pytest.raises(KeyboardInterrupt):
+        _search_by(EVERYTHING, interrupted, storage)
+    judge = _Judge()
+
+    found = _search_by(EVERYTHING, judge, storage)
+
+    assert sorted(c.widths for c in found) == sorted(map(str, SMALL.all()))
+    assert sum(judge.calls.values()) == 1 and not set(judge.calls) & set(interrupted.calls)
+
+
+def test_an_interrupted_evolution_goes_on_within_its_budget(storage: str) -> None:
+    interrupted = _Judge(failing_at=5)
+    with pytest.raises(KeyboardInterrupt):
+        _search_by(EVOLUTION, interrupted, storage)
+    judge = _Judge()
+
+    found = _search_by(EVOLUTION, judge, storage)
+
+    assert len(found) == 7 and sum(judge.calls.values()) == 2
+    assert all(EVOLUTION.fits(Widths.parse(c.widths)) for c in found)
+
+
+def test_what_is_too_slow_is_timed_once_and_never_judged(storage: str) -> None:
+    judge = _Judge()
+
+    found = _search_by(EVERYTHING, judge, storage, slowest=11.5)
+    again = _search_by(EVERYTHING, judge, storage, slowest=11.5)
+
+    assert found == again and {c.milliseconds for c in found} == {9.6, 11.2}
+    assert max(judge.calls.values()) == 1 and len(judge.calls) == 3
+
+
+def test_a_search_of_another_space_is_one_clear_line(storage: str) -> None:
+    _search(_Judge(), storage, trials=2)
+
+    with pytest.raises(StudyError) as caught:
+        _search(_Judge(), storage, trials=2, space=SMALL)
+
+    assert storage in str(caught.value) and "\n" not in str(caught.value)
+    assert len(_search(_Judge(), storage, trials=2)) == 2

@@ -231,3 +231,41 @@ def test_a_labels_pair_without_styles_takes_the_whole_path(
     assert code == 0, error
     card = read_card(folder / "models" / "planet-compressed.onnx")
     assert card.input == "labels" and card.style_size == 0 and len(card.classes) == 4
+
+
+@pytest.mark.parametrize("pipeline", ["sticker-gan-compression", "sticker-fast-gan-compression"])
+def test_a_published_pipeline_takes_the_whole_path(
+    compress: Compress, tmp_path: Path, pipeline: str
+) -> None:
+    data, folder = _sketch_set(tmp_path / "data"), tmp_path / "run"
+
+    code, _, error = compress("run", pipeline, "--smoke", "--data", data, "--folder", folder)
+
+    assert code == 0, error
+    card = read_card(folder / "models" / f"{pipeline}-compressed.onnx")
+    assert "mobile-resnet" in card.notes and card.metrics
+    generator = Generator(folder / "models" / f"{pipeline}-compressed.onnx", threads=1)
+    assert generator.render(np.full((64, 68, 3), 255, np.uint8), None).shape == (64, 68, 3)
+    generator.close()
+    assert (folder / "mobile" / "last.pt").exists() == (pipeline == "sticker-gan-compression")
+    found = json.loads((folder / "search" / "front.json").read_text())
+    assert len(found["candidates"]) == (2 if pipeline == "sticker-gan-compression" else 3)
+    with Image.open(folder / "search" / "front.png") as plot:
+        assert plot.format == "PNG"
+
+    # The study goes on working: a budget chooses from what is there.
+    lightest = min(c["macs"] for c in found["candidates"])
+    code, _, error = compress(
+        "search", pipeline, "--smoke", "--data", data, "--folder", folder, "--budget-macs", lightest
+    )
+    again = json.loads((folder / "search" / "front.json").read_text())
+    assert code == 0, error
+    assert again["chosen"]["macs"] == lightest and again["candidates"] == found["candidates"]
+
+
+def test_a_mobile_student_that_the_recipe_does_not_have_is_one_line(
+    compress: Compress, tmp_path: Path
+) -> None:
+    data = _sketch_set(tmp_path / "data")
+
+    assert "[mobile]" in _one_line(compress("mobile", "sticker", "--smoke", "--data", data))
