@@ -24,7 +24,10 @@ class UpToDate(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._bridge = window.bridge
-        self._sides: tuple[Side, ...] = ()
+        choice = window.models.current
+        assert choice is not None, "the studio was opened with a model"
+        self.model = choice.name
+        self._sides = tuple(side for side in Side if choice.entry(side))
         self._then: Callable[[], None] | None = None
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
@@ -32,9 +35,9 @@ class UpToDate(QObject):
         self._settled.timeout.connect(self._call)
         window.bridge.state_changed.connect(self._look)
 
-    def call(self, then: Callable[[], None], *, sides: tuple[Side, ...]) -> None:
-        """Call `then` as soon as it is so and these sides have had a picture."""
-        self._then, self._sides = then, sides
+    def call(self, then: Callable[[], None]) -> None:
+        """Call `then` as soon as it is so, every side having had a picture."""
+        self._then = then
         self._look()
 
     def _look(self, _state: object = None) -> None:

@@ -14,7 +14,7 @@ from featherbrush.app.canvas.settings import MAX_SIZE, ToolKind
 STROKES = Path(__file__).parent / "strokes" / "landscape.jsonl"
 RESTS_MS = (250, 0, 1000)
 """Added before strokes in turn: the original is cut off at work, does not begin, or finishes."""
-THIN = 8
+THIN = 16
 """Of the points of an endless painting every so many-th is kept."""
 SEED = 7
 OTHER_TOOLS = (

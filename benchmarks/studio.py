@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from featherbrush.app.windows.main_window import MainWindow
 
 
-class NotMeasured(Exception):
+class MeasuringError(Exception):
     """The studio did not start or did not get to the end; it has said why."""
 
 
@@ -24,7 +24,7 @@ def in_child(script: str, job: dict[str, Any], *, limit_s: float) -> dict[str, A
     """Run `script --job JSON` in a process of its own; return the JSON that it prints.
 
     Its settings, models and journals are in folders that are gone afterwards. Without a display it
-    runs on Qt's offscreen platform; QT_QPA_PLATFORM decides otherwise. Raises NotMeasured when it
+    runs on Qt's offscreen platform; QT_QPA_PLATFORM decides otherwise. Raises MeasuringError when it
     fails or takes longer than `limit_s` seconds.
     """
     command = [sys.executable, script, "--job", json.dumps(job)]
@@ -39,9 +39,9 @@ def in_child(script: str, job: dict[str, Any], *, limit_s: float) -> dict[str, A
                 timeout=limit_s,
             )
         except subprocess.TimeoutExpired as error:
-            raise NotMeasured(f"no result after {limit_s:.0f} s") from error
+            raise MeasuringError(f"no result after {limit_s:.0f} s") from error
         except subprocess.CalledProcessError as error:
-            raise NotMeasured(f"the studio ended with code {error.returncode}") from error
+            raise MeasuringError(f"the studio ended with code {error.returncode}") from error
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -51,7 +51,7 @@ def open_studio(
 ) -> tuple[QApplication, MainWindow]:
     """Open the window as the command `featherbrush` does, the tour already seen.
 
-    kind: an application that watches. Raises NotMeasured when there is no model to begin with.
+    kind: an application that watches. Raises MeasuringError when there is no model to begin with.
     """
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
@@ -65,7 +65,7 @@ def open_studio(
     first, problem = start.first_model(offered, model)
     application = start.create_application(sys.argv[:1], kind=kind or QApplication)
     if with_model and first is None:
-        raise NotMeasured(f"no model to measure {problem}")
+        raise MeasuringError(f"no model to measure {problem}")
     settings = QSettings(
         str(Path(os.environ["FEATHERBRUSH_STATE"]) / "settings.ini"), QSettings.Format.IniFormat
     )

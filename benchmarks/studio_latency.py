@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from bars import Bar, bar_table, machine_line, spread_table
-from studio import NotMeasured, close_studio, in_child, open_studio
+from studio import MeasuringError, close_studio, in_child, open_studio
 
 LIMIT_S = 180.0
 MAP_BAR_MS, PICTURE_BAR_MS, HELD_BAR_MS, START_BAR_S = 12.0, 40.0, 16.0, 2.5
@@ -44,7 +44,7 @@ def main() -> int:
         runs = {name: _run(options, factor) for name, factor in FACTORS.items()}
         starts = [run["first_picture_s"] for run in runs.values()]
         starts += [_run(options, 0)["first_picture_s"] for _ in range(options.starts - len(runs))]
-    except NotMeasured as problem:
+    except MeasuringError as problem:
         print(f"studio_latency: {problem}", file=sys.stderr)
         return 2
     found = {"machine": machine, "runs": runs, "starts_s": starts[: options.starts]}
@@ -76,7 +76,7 @@ def _child(job: dict[str, Any]) -> int:
     held = Held()
     try:
         application, window = open_studio(job["model"], kind=held.timed_application())
-    except NotMeasured as problem:
+    except MeasuringError as problem:
         print(f"studio_latency: {problem}", file=sys.stderr)
         return 2
 
@@ -85,12 +85,10 @@ def _child(job: dict[str, Any]) -> int:
     from scenes import STROKES, enlarged, with_rests
 
     from featherbrush.app.canvas.recording import read_recording
-    from featherbrush.app.synthesis.state import Side
 
     # The process begins when its parent asks for it; only the wall clock is known to both.
     first: list[float] = []
     window.compare.painted.connect(lambda _side, _revision: first.append(time.time()))
-    sides = tuple(side for side in Side if window.models.current.entry(side))
     settled = UpToDate(window)
     players: list[Player] = []
 
@@ -106,15 +104,15 @@ def _child(job: dict[str, Any]) -> int:
         player = Player(window, with_rests(enlarged(recording, job["factor"])), held)
         players.append(player)
         player.prepare()
-        settled.call(play, sides=sides)
+        settled.call(play)
 
     def play() -> None:
-        players[0].start(lambda: settled.call(leave, sides=sides))
+        players[0].start(lambda: settled.call(leave))
 
-    settled.call(ready, sides=sides)
+    settled.call(ready)
     application.exec()
     found = {"first_picture_s": round(first[0] - job["began"], 3)}
-    found |= {"model": window.models.current.name, "platform": application.platformName()}
+    found |= {"model": settled.model, "platform": application.platformName()}
     for player in players:
         found |= player.found()
     close_studio(window)
@@ -148,7 +146,9 @@ def _bars(found: dict[str, Any]) -> list[Bar]:
         Bar("pen to label pixels at 512x512, p95", MAP_BAR_MS, runs["512"]["pen_to_map"]["p95"]),
         Bar("pen to picture at 256x256, p95", PICTURE_BAR_MS, runs["256"]["pen_to_picture"]["p95"]),
         Bar("event loop held while painting, maximum", HELD_BAR_MS, held),
-        Bar("start to first picture, median", START_BAR_S, statistics.median(found["starts_s"]), "s"),
+        Bar(
+            "start to first picture, median", START_BAR_S, statistics.median(found["starts_s"]), "s"
+        ),
     ]
 
 

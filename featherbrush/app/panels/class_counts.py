@@ -1,4 +1,4 @@
-"""How many pixels every class holds, counted a few times a second while the map changes."""
+"""How many pixels every class holds, counted when the pen rests."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from featherbrush.app.document import Document
 
-WAIT_MS = 200
+WAIT_MS = 250
 
 
 class ClassCounts(QObject):
@@ -15,7 +15,8 @@ class ClassCounts(QObject):
 
     A map that was replaced as a whole is counted when `count` is called, once its rows are there.
 
-    Counting 1024x1024 pixels takes about a millisecond, and happens at most five times a second.
+    Counting 1024x1024 pixels takes about a millisecond; painting the rows anew takes several. Neither may meet a
+    stroke, so both wait until the map has not changed for a moment.
     """
 
     counted = Signal(object)
@@ -39,5 +40,4 @@ class ClassCounts(QObject):
             self.counted.emit({int(number): int(counts[number]) for number in held})
 
     def _later(self) -> None:
-        if not self._wait.isActive():
-            self._wait.start()
+        self._wait.start()
