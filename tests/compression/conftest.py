@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
+from featherbrush.compression.__main__ import main
 from featherbrush.compression.data.store import LabelledStore
 from featherbrush.compression.families import gaugan
 from featherbrush.compression.families.conditional import Networks
@@ -20,6 +22,7 @@ from featherbrush.engine.card import ClassInfo, ModelCard, TrainingData
 
 Ids = NDArray[np.uint8]
 MakeLandscape = Callable[..., Path]
+Compress = Callable[..., tuple[int, str, str]]
 
 TABLE: tuple[dict[str, object], ...] = (
     {"id": 0, "name": "sky", "color": [110, 170, 230]},
@@ -119,3 +122,31 @@ def card() -> ModelCard:
         ),
         created="2024-01-01",
     )
+
+
+@pytest.fixture
+def compress(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Compress:
+    """compress(*arguments) -> (exit code, standard output, standard error), run in tmp_path."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["featherbrush-compress", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return run
+
+
+def one_line(result: tuple[int, str, str]) -> str:
+    """The one line of a refusal: exit code 2, nothing else on standard error."""
+    code, _, error = result
+    assert code == 2, result
+    assert error.startswith("featherbrush-compress: ") and error.count("\n") == 1, error
+    return error

@@ -27,6 +27,10 @@ ConfigOption = Annotated[
     str | None,
     typer.Option("--config", help="Channels of a sub-network, such as 32_32_48_32_48_48_16_16."),
 ]
+ChannelsOption = Annotated[int | None, typer.Option(help="Base channels of an original.")]
+LabelsOption = Annotated[
+    int | None, typer.Option(help="Label channels of a SPADE network, edges included.")
+]
 SizeOption = Annotated[
     str | None, typer.Option("--size", help="HEIGHTxWIDTH in pixels, such as 256x512.")
 ]

@@ -10,7 +10,9 @@ import typer
 from rich.console import Console
 
 from featherbrush.compression.commands.arguments import (
+    ChannelsOption,
     ConfigOption,
+    LabelsOption,
     SizeOption,
     Upsampling,
     UpsamplingOption,
@@ -51,10 +53,8 @@ def import_(
     architecture: Annotated[str, typer.Option(help="Such as resnet_9blocks, spade, munit.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The .onnx file to write.")],
     config: ConfigOption = None,
-    channels: Annotated[int | None, typer.Option(help="Base channels of an original.")] = None,
-    labels: Annotated[
-        int | None, typer.Option(help="Label channels of a SPADE network, edges included.")
-    ] = None,
+    channels: ChannelsOption = None,
+    labels: LabelsOption = None,
     size: SizeOption = None,
     upsampling: UpsamplingOption = Upsampling.MORE,
     raw: Annotated[

@@ -12,7 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from featherbrush.compression.commands.arguments import (
+    ChannelsOption,
     ConfigOption,
+    LabelsOption,
     SizeOption,
     Upsampling,
     UpsamplingOption,
@@ -39,10 +41,8 @@ def profile(
         str | None, typer.Option(help="A published network, such as sub_mobile_resnet_9blocks.")
     ] = None,
     config: ConfigOption = None,
-    channels: Annotated[int | None, typer.Option(help="Base channels of an original.")] = None,
-    labels: Annotated[
-        int | None, typer.Option(help="Label channels of a SPADE network, edges included.")
-    ] = None,
+    channels: ChannelsOption = None,
+    labels: LabelsOption = None,
     upsampling: UpsamplingOption = Upsampling.MORE,
     size: SizeOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, not a table.")] = False,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
+from featherbrush.compression.data.pixels import from_pixels
 from featherbrush.compression.data.store import Store
 
 
@@ -92,7 +93,7 @@ class BatchSource:
             self._free(j, random) for j in range(self.count - self.paired)
         ]
         return Batch(
-            pictures=_shrink(_pictures(np.stack(pictures)), self.size),
+            pictures=_shrink(from_pixels(torch.from_numpy(np.stack(pictures))), self.size),
             real=_shrink(self.store.encode(own), self.size),
             wanted=_shrink(self.store.encode(wanted), self.size),
             paired=self.paired,
@@ -107,10 +108,6 @@ class BatchSource:
     def _free(self, position: int, random: np.random.Generator) -> NDArray[np.uint8]:
         redrawn = position >= (self.count - self.paired + 1) // 2
         return _flip(self.store.free(random, redrawn=redrawn), bool(random.random() < 0.5))
-
-
-def _pictures(stack: NDArray[np.uint8]) -> Tensor:
-    return torch.from_numpy(stack.copy()).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def _shrink(x: Tensor, size: int) -> Tensor:

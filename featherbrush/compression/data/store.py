@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional as F
 
 from featherbrush.compression.data.painting import as_painted
+from featherbrush.compression.data.pixels import from_pixels, ink, one_hot
 from featherbrush.engine.errors import FeatherbrushError
 
 Bytes = NDArray[np.uint8]
@@ -157,7 +157,7 @@ class UnpairedStore:
 
     def encode(self, conditions: Sequence[Bytes]) -> Tensor:
         """Inputs to [N, 3, H, W] in -1..1."""
-        return torch.from_numpy(np.stack(conditions)).permute(0, 3, 1, 2).float() / 127.5 - 1
+        return from_pixels(torch.from_numpy(np.stack(conditions)))
 
     def canvas(self, index: int, *, drawn: bool = False) -> Bytes:
         """An input, counted through."""
@@ -166,13 +166,3 @@ class UnpairedStore:
     def show(self, condition: Bytes) -> Bytes:
         """An input as it is."""
         return condition
-
-
-def one_hot(ids: Tensor, *, classes: int) -> Tensor:
-    """Class ids [N, H, W] to float one-hot maps [N, K, H, W]."""
-    return F.one_hot(ids.long(), classes).permute(0, 3, 1, 2).float()
-
-
-def ink(grey: Tensor) -> Tensor:
-    """Grey pixels 0..255 to how much ink covers them, 1..0."""
-    return 1 - grey.float() / 255

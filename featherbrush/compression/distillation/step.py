@@ -17,7 +17,7 @@ from torch.nn import functional as F
 
 from featherbrush.compression.data.batches import Batch
 from featherbrush.compression.distillation.space import Space
-from featherbrush.compression.families.adversarial import criticism, frozen, learn
+from featherbrush.compression.families.adversarial import criticism, frozen, learn, optimisers
 from featherbrush.compression.families.conditional import (
     Networks,
     Weights,
@@ -30,6 +30,7 @@ from featherbrush.compression.families.conditional import (
 from featherbrush.compression.networks import projected
 from featherbrush.compression.networks.elastic import ElasticConv
 from featherbrush.compression.networks.kinds import StudentGenerator
+from featherbrush.compression.training.compiling import Prepare, as_it_is
 
 
 @dataclass(frozen=True)
@@ -97,19 +98,19 @@ class DistillationStep:
         *,
         space: Space | None,
         enlarge: float = 1.0,
+        prepare: Prepare = as_it_is,
     ) -> None:
         self.original = original.eval().requires_grad_(False)
         self.networks, self.weights, self.space = networks, weights, space
         self.enlarge = enlarge
-        student = [*networks.generator.parameters(), *networks.maps.parameters()]
-        self.optimisers: dict[str, torch.optim.Optimizer] = {
-            "generator": torch.optim.Adam(student, lr=weights.generator_rate, betas=(0.0, 0.99)),
-            "discriminator": torch.optim.Adam(
-                networks.discriminator.parameters(),
-                lr=weights.discriminator_rate,
-                betas=(0.0, 0.99),
-            ),
-        }
+        self._features = prepare(original.features.forward)
+        self._teach = prepare(original.generator.with_features)
+        # Every sub-network of a supernet has other shapes: too many to compile.
+        draw = networks.generator.with_features
+        self._draw = draw if space else prepare(draw)
+        self.optimisers = optimisers(
+            (networks.generator, networks.maps), (networks.discriminator,), weights
+        )
 
     def __call__(self, batch: Batch) -> dict[str, float]:
         """Learn from one batch; returns the losses by name."""
@@ -119,28 +120,21 @@ class DistillationStep:
         view = self._view(batch, random)
         pyramid = noisy_pyramid(batch.wanted, random)
         with torch.no_grad():
-            whole = original.features(enlarged(batch.pictures, self.enlarge))
+            real = self._features(view.of(batch.pictures))
+            # A style is read from whole pictures; what reads none needs no second look at them.
+            whole = (
+                self._features(enlarged(batch.pictures, self.enlarge))
+                if view.zoomed and original.encoder is not None
+                else real
+            )
             style = mixed_styles(
                 original, original.code(batch.pictures, whole), batch.paired, random
             )
-            real = original.features(view.of(batch.pictures)) if view.zoomed else whole
             real_mixed = original.projection(real[1:])
-            # Without the distillation term only the samples that have no picture need the original's.
-            first = 0 if weights.distillation else batch.paired
-            with torch.autocast(style.device.type, torch.bfloat16):
-                taught, teacher = original.generator.with_features(
-                    [level[first:] for level in pyramid], style[first:]
-                )
-            pseudo = taught[batch.paired - first :].float()
-            pseudo_features = original.features(view.of(pseudo))
-            target = [
-                torch.cat((r[: batch.paired], t))
-                for r, t in zip(real, pseudo_features, strict=True)
-            ]
-            target_picture = torch.cat((batch.pictures[: batch.paired], pseudo))
+            picture, target, teacher = self._targets(batch, view, real, (pyramid, style))
 
-        fake, features = networks.generator.with_features(pyramid, style, widths)
-        fake_features = original.features(view.of(fake))
+        fake, features = self._draw(pyramid, style, widths)
+        fake_features = self._features(view.of(fake))
         fake_mixed = original.projection(fake_features[1:])
         real_labels, wanted_labels = (
             view.cut(c[:, : original.critics]) for c in (batch.real, batch.wanted)
@@ -148,20 +142,44 @@ class DistillationStep:
         loss_d = criticism(
             networks.discriminator, (real_mixed, real_labels), (fake_mixed, wanted_labels)
         )
-        learn(self.optimisers["discriminator"], loss_d, networks.discriminator, clip=weights.clip)
+        learn(self.optimisers["discriminator"], loss_d, clip=weights.clip)
         with frozen(networks.discriminator):
             losses = {
                 "adversarial": projected.hinge_generator(
                     networks.discriminator(fake_mixed, wanted_labels)
                 ),
                 "perceptual": perceptual(fake_features, target, weights.taps, len(fake)),
-                "colour": colour(fake, target_picture, len(fake)),
+                "colour": colour(fake, picture, len(fake)),
             }
             if weights.distillation:
                 losses["distillation"] = self._distance(features, teacher)
             total = torch.stack([getattr(weights, n) * loss for n, loss in losses.items()]).sum()
-            learn(self.optimisers["generator"], total, networks.generator, clip=weights.clip)
+            learn(self.optimisers["generator"], total, clip=weights.clip)
         return {"discriminator": loss_d.item()} | {k: v.item() for k, v in losses.items()}
+
+    def _targets(
+        self,
+        batch: Batch,
+        view: View,
+        real: Sequence[Tensor],
+        drawn_from: tuple[Sequence[Tensor], Tensor],
+    ) -> tuple[Tensor, Sequence[Tensor], Sequence[Tensor]]:
+        """Pictures to come near to, their features in the view, and the original's own features.
+
+        Samples without a picture get the original's. Without the distillation term it draws only these.
+        """
+        paired, (pyramid, style) = batch.paired, drawn_from
+        first = 0 if self.weights.distillation else paired
+        if first == len(style):
+            return batch.pictures, real, []
+        with torch.autocast(style.device.type, torch.bfloat16):
+            taught, teacher = self._teach([level[first:] for level in pyramid], style[first:])
+        if paired == len(style):
+            return batch.pictures, real, teacher
+        pseudo = taught[paired - first :].float()
+        found = self._features(view.of(pseudo))
+        target = [torch.cat((r[:paired], t)) for r, t in zip(real, found, strict=True)]
+        return torch.cat((batch.pictures[:paired], pseudo)), target, teacher
 
     def _view(self, batch: Batch, random: torch.Generator) -> View:
         """The part of the pictures that this step looks at, and how large."""

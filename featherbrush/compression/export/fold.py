@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
 from typing import cast
 
-import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from featherbrush.compression.networks.class_adaptive import (
-    STRIDES,
-    ClassAdaptiveGenerator,
-    ShiftBlock,
-    styled,
-)
+from featherbrush.compression.networks.conv_norm import ConvNorm
 from featherbrush.compression.networks.elastic import (
     ElasticConv,
     ElasticDepthwise,
     ElasticDoubling,
     Kind,
-    without_grid,
 )
-from featherbrush.compression.networks.foldable import ConvNorm
 
 
 def fold(network: nn.Module) -> nn.Module:
@@ -39,8 +29,6 @@ def fold(network: nn.Module) -> nn.Module:
     """
     if network.training:
         raise ValueError("fold a network in evaluation mode: its statistics must be final")
-    if isinstance(network, ClassAdaptiveGenerator):
-        return FoldedGenerator(network)
     folded = copy.deepcopy(network)
     _replace(folded)
     return folded
@@ -82,47 +70,6 @@ def _folded_block(block: ConvNorm) -> nn.Module:
     return nn.Sequential(
         _folded(parts.depthwise, parts.inner), _folded(parts.pointwise, parts.norm)
     )
-
-
-class FoldedBlock(nn.Module):
-    """A ShiftBlock without norms; the class shift's and the skip's sums fuse into the convolutions."""
-
-    def __init__(self, block: ShiftBlock) -> None:
-        super().__init__()
-        self.conv_0 = _folded(block.conv_0, block.norm_0)
-        self.conv_1 = _folded(block.conv_1, block.norm_1)
-        self.shift = _plain(block.shift)
-        self.skip = _plain(block.skip)
-
-    def forward(self, x: Tensor, labels: Tensor) -> Tensor:
-        """Features [N, C, h, w] and labels to features [N, C', h, w]."""
-        y = F.relu(self.conv_0(x) + self.shift(labels))
-        return F.relu(self.conv_1(y) + self.skip(x))
-
-
-class FoldedGenerator(nn.Module):
-    """A ClassAdaptiveGenerator in evaluation mode with every norm folded; computes the same pictures."""
-
-    def __init__(self, network: ClassAdaptiveGenerator) -> None:
-        super().__init__()
-        self.style_start, self.style_mid = network.style_start, network.style_mid
-        self.start, self.head = _plain(network.start), _plain(network.head)
-        self.blocks = nn.ModuleList(
-            FoldedBlock(cast("ShiftBlock", block)) for block in network.blocks
-        )
-
-    def forward(self, pyramid: Sequence[Tensor], style: Tensor) -> Tensor:
-        """Labels with noise per stride 1..32 and style [N, S] to pictures [N, 3, H, W] in -1..1."""
-        by_stride = {2**i: level for i, level in enumerate(pyramid)}
-        x = F.relu(styled(self.start(by_stride[32]), self.style_start, style))
-        stride = 32
-        for index, (block, scale) in enumerate(zip(self.blocks, STRIDES, strict=True)):
-            if scale != stride:
-                x, stride = F.interpolate(x, scale_factor=2.0, mode="nearest"), scale
-            x = block(x, by_stride[1 if scale == 2 else scale])
-            if index == 1 and self.style_mid is not None:
-                x = F.relu(styled(x, self.style_mid, style))
-        return torch.tanh(without_grid(F.pixel_shuffle(self.head(x), 2)))
 
 
 def _folded(convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> nn.Conv2d:

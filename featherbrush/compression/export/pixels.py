@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from featherbrush.compression.data.store import ink
+from featherbrush.compression.data.pixels import from_pixels, ink, to_pixels
 from featherbrush.compression.networks.encoder import StyleHead
 from featherbrush.compression.networks.features import FoldedConvolution, NormalisedFeatures
 from featherbrush.compression.networks.spade import label_pyramid, with_noise
@@ -44,7 +44,7 @@ class PictureEntry(nn.Module):
 
     def forward(self, canvas: Tensor) -> Tensor:
         """Scale."""
-        return canvas.permute(0, 3, 1, 2).float() / 127.5 - 1
+        return from_pixels(canvas)
 
 
 class DrawerModel(nn.Module):
@@ -138,15 +138,8 @@ class StyleEncoderModel(nn.Module):
 
     def forward(self, canvas: Tensor) -> Tensor:
         """Picture uint8 [1, H, W, 3] to style float32 [1, S], standard normal over real pictures."""
-        picture = canvas.permute(0, 3, 1, 2).float() / 127.5 - 1
-        mean = self.reader(picture)
+        mean = self.reader(from_pixels(canvas))
         return (mean - self.prior_mean) @ self.unmix.T
-
-
-def to_pixels(pictures: Tensor) -> Tensor:
-    """Float pictures [N, 3, H, W] in -1..1 to uint8 [N, H, W, 3]."""
-    scaled = (pictures.permute(0, 2, 3, 1) * 127.5 + 127.5).round()
-    return scaled.clamp(0, 255).to(torch.uint8)
 
 
 def halved(module: nn.Module) -> nn.Module:

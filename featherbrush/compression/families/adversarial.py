@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Protocol
 
 import torch
 from torch import Tensor, nn
@@ -15,15 +16,45 @@ from featherbrush.compression.networks.projected import (
 from featherbrush.compression.training.parallel import share
 
 
-def learn(
-    optimiser: torch.optim.Optimizer, loss: Tensor, module: nn.Module, *, clip: float
-) -> None:
-    """One optimiser step on the mean gradient of all processes; the gradient norm of `module` is clipped at `clip`."""
+class Rates(Protocol):
+    """Learning rates of the two sides."""
+
+    @property
+    def generator_rate(self) -> float:
+        """Of all that draws."""
+
+    @property
+    def discriminator_rate(self) -> float:
+        """Of all that judges."""
+
+
+def optimisers(
+    drawing: Iterable[nn.Module | None],
+    judging: Iterable[nn.Module],
+    rates: Rates,
+    *,
+    momentum: float = 0.0,
+) -> dict[str, torch.optim.Optimizer]:
+    """Adam for the modules that draw (None is left out) and for those that judge.
+
+    Args:
+        momentum: Adam's first beta for what draws; discriminators have none.
+    """
+    drawn = [p for module in drawing if module is not None for p in module.parameters()]
+    judged = [p for module in judging for p in module.parameters()]
+    return {
+        "generator": torch.optim.Adam(drawn, lr=rates.generator_rate, betas=(momentum, 0.99)),
+        "discriminator": torch.optim.Adam(judged, lr=rates.discriminator_rate, betas=(0.0, 0.99)),
+    }
+
+
+def learn(optimiser: torch.optim.Optimizer, loss: Tensor, *, clip: float) -> None:
+    """One optimiser step on the mean gradient of all processes, its norm over all parameters clipped at `clip`."""
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
-    parameters = (p for group in optimiser.param_groups for p in group["params"])
+    parameters = [p for group in optimiser.param_groups for p in group["params"]]
     share([p.grad for p in parameters if p.grad is not None])
-    nn.utils.clip_grad_norm_(module.parameters(), clip)
+    nn.utils.clip_grad_norm_(parameters, clip)
     optimiser.step()
 
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from featherbrush.compression.data.batches import Batch
-from featherbrush.compression.families.adversarial import criticism, frozen, learn
+from featherbrush.compression.families.adversarial import criticism, frozen, learn, optimisers
 from featherbrush.compression.networks import encoder, projected
 from featherbrush.compression.networks.features import (
     TRAINING_CHANNELS,
@@ -24,6 +24,7 @@ from featherbrush.compression.networks.features import (
 from featherbrush.compression.networks.kinds import OriginalGenerator
 from featherbrush.compression.networks.spade import label_pyramid, with_noise
 from featherbrush.compression.networks.translator import TranslatorGenerator
+from featherbrush.compression.training.compiling import Prepare, as_it_is
 from featherbrush.compression.training.parallel import share
 
 PRIOR_MOMENTUM = 0.01
@@ -121,11 +122,6 @@ class Networks(nn.Module):
         """Styles [N, S] in the generator's terms from standard normal noise [N, S], clipped to -2..2."""
         return self.prior_mean + noise.clamp(-2, 2) @ self.prior_factor.T
 
-    def whiten(self, codes: Tensor) -> Tensor:
-        """The inverse of `prior`: codes [N, S] in units of the standard normal."""
-        centred = (codes - self.prior_mean).T
-        return torch.linalg.solve_triangular(self.prior_factor, centred, upper=False).T
-
 
 class ConditionalStep:
     """One step of discriminator and generator on a batch; one fake and one feature pass serve both."""
@@ -137,35 +133,29 @@ class ConditionalStep:
         *,
         enlarge: float = 1.0,
         bfloat16: bool = True,
+        prepare: Prepare = as_it_is,
     ) -> None:
         self.networks, self.weights = networks, weights
         self.enlarge, self.bfloat16 = enlarge, bfloat16
-        self.optimisers: dict[str, torch.optim.Optimizer] = {
-            "generator": torch.optim.Adam(
-                _trained(networks),
-                lr=weights.generator_rate,
-                betas=(0.0, 0.99),
-            ),
-            "discriminator": torch.optim.Adam(
-                networks.discriminator.parameters(),
-                lr=weights.discriminator_rate,
-                betas=(0.0, 0.99),
-            ),
-        }
+        self._draw = prepare(networks.generator.with_features)
+        self._features = prepare(networks.features.forward)
+        self.optimisers = optimisers(
+            (networks.generator, networks.encoder), (networks.discriminator,), weights
+        )
 
     def __call__(self, batch: Batch) -> dict[str, float]:
         """Learn from one batch; returns the losses by name."""
         networks, weights = self.networks, self.weights
         random = batch.random()
         with torch.no_grad():
-            real = networks.features(enlarged(batch.pictures, self.enlarge))
+            real = self._features(enlarged(batch.pictures, self.enlarge))
             real_mixed = networks.projection(real[1:])
         mean, log_variance = networks.code(batch.pictures, real)
         networks.follow(mean, log_variance)
         style = mixed_styles(networks, (mean, log_variance), batch.paired, random)
         with torch.autocast(style.device.type, torch.bfloat16, enabled=self.bfloat16):
-            fake = networks.generator(noisy_pyramid(batch.wanted, random), style)
-        fake_features = networks.features(enlarged(fake, self.enlarge))
+            fake, _ = self._draw(noisy_pyramid(batch.wanted, random), style)
+        fake_features = self._features(enlarged(fake, self.enlarge))
         fake_mixed = networks.projection(fake_features[1:])
         wanted = batch.wanted[:, : networks.critics]
 
@@ -174,7 +164,7 @@ class ConditionalStep:
             (real_mixed, batch.real[:, : networks.critics]),
             (fake_mixed, wanted),
         )
-        learn(self.optimisers["discriminator"], loss_d, networks.discriminator, clip=weights.clip)
+        learn(self.optimisers["discriminator"], loss_d, clip=weights.clip)
         with frozen(networks.discriminator):
             losses = {
                 "adversarial": projected.hinge_generator(
@@ -189,13 +179,8 @@ class ConditionalStep:
                     "offset": encoder.offset(mean, networks.prior_mean),
                 }
             total = torch.stack([getattr(weights, n) * loss for n, loss in losses.items()]).sum()
-            learn(self.optimisers["generator"], total, networks.generator, clip=weights.clip)
+            learn(self.optimisers["generator"], total, clip=weights.clip)
         return {"discriminator": loss_d.item()} | {k: v.item() for k, v in losses.items()}
-
-
-def _trained(networks: Networks) -> list[nn.Parameter]:
-    encoder_side = [] if networks.encoder is None else list(networks.encoder.parameters())
-    return [*networks.generator.parameters(), *encoder_side]
 
 
 def enlarged(pictures: Tensor, factor: float) -> Tensor:

@@ -5,7 +5,7 @@ Nothing is paired. Only the way there is compressed: the student learns from the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -13,13 +13,15 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from featherbrush.compression.data.batches import Batch
-from featherbrush.compression.families.adversarial import criticism, frozen, learn
+from featherbrush.compression.families.adversarial import criticism, frozen, learn, optimisers
 from featherbrush.compression.families.conditional import Networks, enlarged, noisy_pyramid
 from featherbrush.compression.networks import projected
-from featherbrush.compression.networks.kinds import OriginalGenerator
 from featherbrush.compression.networks.resnet import ResnetGenerator
+from featherbrush.compression.training.compiling import Prepare, as_it_is
 
 PICTURE_CHANNELS = 3
+
+Way = Callable[[list[Tensor], Tensor], tuple[Tensor, list[Tensor]]]
 
 
 @dataclass(frozen=True)
@@ -56,33 +58,30 @@ class CycleStep:
         *,
         enlarge: float = 1.0,
         bfloat16: bool = True,
+        prepare: Prepare = as_it_is,
     ) -> None:
         reverse, critic = networks.reverse, networks.reverse_discriminator
         if reverse is None or critic is None:
             raise ValueError("a cycle needs networks with a way back")
         self.networks, self.weights = networks, weights
         self.enlarge, self.bfloat16 = enlarge, bfloat16
-        self._back, self._back_critic = reverse, critic
-        there_and_back = [*networks.generator.parameters(), *reverse.parameters()]
-        critics = [*networks.discriminator.parameters(), *critic.parameters()]
-        self.optimisers: dict[str, torch.optim.Optimizer] = {
-            "generator": torch.optim.Adam(
-                there_and_back, lr=weights.generator_rate, betas=(0.5, 0.99)
-            ),
-            "discriminator": torch.optim.Adam(
-                critics, lr=weights.discriminator_rate, betas=(0.0, 0.99)
-            ),
-        }
+        self._back_critic = critic
+        self._there = prepare(networks.generator.with_features)
+        self._back = prepare(reverse.with_features)
+        self._features = prepare(networks.features.forward)
+        self.optimisers = optimisers(
+            (networks.generator, reverse), (networks.discriminator, critic), weights, momentum=0.5
+        )
 
     def __call__(self, batch: Batch) -> dict[str, float]:
         """Learn from one batch: `wanted` are inputs [N, 3, H, W], `pictures` of the other kind; returns losses."""
         networks, weights = self.networks, self.weights
         random = batch.random()
         inputs, pictures = batch.wanted, batch.pictures
-        drawn = self._draw(networks.generator, inputs, random)
+        drawn = self._draw(self._there, inputs, random)
         undrawn = self._draw(self._back, pictures, random)
         cycle = F.l1_loss(self._draw(self._back, drawn, random), inputs) + F.l1_loss(
-            self._draw(networks.generator, undrawn, random), pictures
+            self._draw(self._there, undrawn, random), pictures
         )
         with torch.no_grad():
             real, real_back = self._mixed(pictures), self._mixed(inputs)
@@ -92,7 +91,7 @@ class CycleStep:
         loss_d = criticism(networks.discriminator, (real, blind), (fake, blind)) + criticism(
             self._back_critic, (real_back, blind), (fake_back, blind)
         )
-        learn(self.optimisers["discriminator"], loss_d, networks.discriminator, clip=weights.clip)
+        learn(self.optimisers["discriminator"], loss_d, clip=weights.clip)
         with frozen(networks.discriminator, self._back_critic):
             losses = {
                 "adversarial": projected.hinge_generator(networks.discriminator(fake, blind))
@@ -100,17 +99,14 @@ class CycleStep:
                 "cycle": cycle,
             }
             total = torch.stack([getattr(weights, n) * loss for n, loss in losses.items()]).sum()
-            learn(self.optimisers["generator"], total, networks.generator, clip=weights.clip)
+            learn(self.optimisers["generator"], total, clip=weights.clip)
         return {"discriminator": loss_d.item()} | {k: v.item() for k, v in losses.items()}
 
-    def _draw(
-        self, generator: OriginalGenerator, pictures: Tensor, random: torch.Generator
-    ) -> Tensor:
+    def _draw(self, way: Way, pictures: Tensor, random: torch.Generator) -> Tensor:
         with torch.autocast(pictures.device.type, torch.bfloat16, enabled=self.bfloat16):
-            drawn: Tensor = generator(noisy_pyramid(pictures, random), pictures.new_zeros(0))
-        return drawn
+            return way(noisy_pyramid(pictures, random), pictures.new_zeros(0))[0]
 
     def _mixed(self, pictures: Tensor) -> Sequence[Tensor]:
-        features = self.networks.features(enlarged(pictures, self.enlarge))
+        features = self._features(enlarged(pictures, self.enlarge))
         mixed: Sequence[Tensor] = self.networks.projection(features[1:])
         return mixed

@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from featherbrush.compression.data.batches import Batch
-from featherbrush.compression.families.adversarial import criticism, frozen, learn
+from featherbrush.compression.families.adversarial import criticism, frozen, learn, optimisers
 from featherbrush.compression.families.conditional import (
     Networks,
     colour,
@@ -23,6 +23,7 @@ from featherbrush.compression.families.conditional import (
 )
 from featherbrush.compression.networks import projected
 from featherbrush.compression.networks.translator import TranslatorGenerator, as_picture
+from featherbrush.compression.training.compiling import Prepare, as_it_is
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class TranslatorStep:
         *,
         enlarge: float = 1.0,
         bfloat16: bool = True,
+        prepare: Prepare = as_it_is,
     ) -> None:
         there, back = networks.generator, networks.reverse
         critic = networks.reverse_discriminator
@@ -79,18 +81,10 @@ class TranslatorStep:
         self.networks, self.weights = networks, weights
         self.enlarge, self.bfloat16 = enlarge, bfloat16
         self._there, self._back, self._back_critic = there, back, critic
-        self.optimisers: dict[str, torch.optim.Optimizer] = {
-            "generator": torch.optim.Adam(
-                [*there.parameters(), *back.parameters()],
-                lr=weights.generator_rate,
-                betas=(0.5, 0.99),
-            ),
-            "discriminator": torch.optim.Adam(
-                [*networks.discriminator.parameters(), *critic.parameters()],
-                lr=weights.discriminator_rate,
-                betas=(0.0, 0.99),
-            ),
-        }
+        self._features = prepare(networks.features.forward)
+        self.optimisers = optimisers(
+            (there, back), (networks.discriminator, critic), weights, momentum=0.5
+        )
 
     def __call__(self, batch: Batch) -> dict[str, float]:
         """Learn from one batch: conditions `wanted` and pictures, the first `paired` of them belonging together."""
@@ -101,7 +95,7 @@ class TranslatorStep:
         with torch.autocast(device, torch.bfloat16, enabled=self.bfloat16):
             drawn, undrawn, own, losses = self._translate(sketches, pictures, batch, random)
         with torch.no_grad():
-            real = networks.features(enlarged(pictures, self.enlarge))
+            real = self._features(enlarged(pictures, self.enlarge))
             mixed, mixed_back = networks.projection(real[1:]), self._mixed(sketches)
         fake, fake_back = self._mixed(drawn), self._mixed(undrawn)
         wanted, shown = batch.wanted[:, :critics], batch.real[:, :critics]
@@ -109,17 +103,17 @@ class TranslatorStep:
         loss_d = criticism(networks.discriminator, (mixed, shown), (fake, wanted)) + criticism(
             self._back_critic, (mixed_back, blind), (fake_back, blind)
         )
-        learn(self.optimisers["discriminator"], loss_d, networks.discriminator, clip=weights.clip)
+        learn(self.optimisers["discriminator"], loss_d, clip=weights.clip)
         with frozen(networks.discriminator, self._back_critic):
             losses["adversarial"] = projected.hinge_generator(
                 networks.discriminator(fake, wanted)
             ) + projected.hinge_generator(self._back_critic(fake_back, blind))
             if batch.paired:
-                features = networks.features(enlarged(own, self.enlarge))
+                features = self._features(enlarged(own, self.enlarge))
                 losses["perceptual"] = perceptual(features, real, weights.taps, batch.paired)
                 losses["colour"] = colour(own, pictures, batch.paired)
             total = torch.stack([getattr(weights, n) * loss for n, loss in losses.items()]).sum()
-            learn(self.optimisers["generator"], total, networks.generator, clip=weights.clip)
+            learn(self.optimisers["generator"], total, clip=weights.clip)
         return {"discriminator": loss_d.item()} | {k: v.item() for k, v in losses.items()}
 
     def _translate(
@@ -149,6 +143,6 @@ class TranslatorStep:
         return drawn.float(), undrawn.float(), own.float(), kept
 
     def _mixed(self, pictures: Tensor) -> list[Tensor]:
-        features = self.networks.features(enlarged(pictures, self.enlarge))
+        features = self._features(enlarged(pictures, self.enlarge))
         mixed: list[Tensor] = self.networks.projection(features[1:])
         return mixed

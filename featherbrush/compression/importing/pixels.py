@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from featherbrush.compression.export.pixels import LabelsEntry, PictureEntry, to_pixels
+from featherbrush.compression.data.pixels import to_pixels
+from featherbrush.compression.export.pixels import LabelsEntry, PictureEntry
 from featherbrush.compression.networks.published.munit import MunitGenerator
 
 

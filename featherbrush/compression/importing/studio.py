@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from featherbrush.compression.data.pixels import to_pixels
 from featherbrush.compression.export import onnx_file
 from featherbrush.compression.export.pixels import halved
 from featherbrush.compression.importing import cards, proof
@@ -92,7 +93,7 @@ def write_style_encoder(
     inputs = proof.cases(architecture)
     difference = onnx_file.export(
         StyleModel(network),
-        cases=[{"canvas": _pixels(case[0])} for case in inputs],
+        cases=[{"canvas": to_pixels(case[0])} for case in inputs],
         output="style",
         card=card,
         path=path,
@@ -115,12 +116,8 @@ def _canvas(case: Sequence[Tensor], architecture: Architecture, *, count: int) -
         ids = first.argmax(1).clamp(max=count - 1)
         return {"canvas": ids.to(torch.uint8)}
     if architecture.takes_style:
-        return {"canvas": _pixels(first), "style": case[1].flatten(1)}
-    return {"canvas": _pixels(first)}
-
-
-def _pixels(picture: Tensor) -> Tensor:
-    return ((picture.permute(0, 2, 3, 1) + 1) * 127.5).round().to(torch.uint8)
+        return {"canvas": to_pixels(first), "style": case[1].flatten(1)}
+    return {"canvas": to_pixels(first)}
 
 
 def _notes(architecture: Architecture, *, edges: bool) -> str:

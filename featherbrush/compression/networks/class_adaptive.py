@@ -14,10 +14,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from featherbrush.compression.networks.conv_norm import ConvNorm
 from featherbrush.compression.networks.elastic import (
     HEAD_CHANNELS,
     ElasticConv,
-    ElasticNorm,
     Widths,
     without_grid,
 )
@@ -31,9 +31,7 @@ class ShiftBlock(nn.Module):
     def __init__(self, fan_in: int, fan_out: int, *, labels: int, full_resolution: bool) -> None:
         super().__init__()
         kernel = 2 if full_resolution else 1
-        self.conv_0 = ElasticConv(fan_in, fan_out, 3, padding=1, bias=False)
-        self.conv_1 = ElasticConv(fan_out, fan_out, 3, padding=1, bias=False)
-        self.norm_0, self.norm_1 = ElasticNorm(fan_out), ElasticNorm(fan_out)
+        self.first, self.second = ConvNorm(fan_in, fan_out), ConvNorm(fan_out, fan_out)
         # At the finest block the full-resolution labels enter by a 2x2 convolution, so that edges stay exact.
         self.shift = ElasticConv(labels, fan_out, kernel, stride=kernel)
         # Always a convolution, also between equal widths: a sub-network may cut the two sides differently.
@@ -41,9 +39,8 @@ class ShiftBlock(nn.Module):
 
     def forward(self, x: Tensor, labels: Tensor, width: int) -> Tensor:
         """Features [N, C, h, w] and labels to features [N, width, h, w]."""
-        y = self.norm_0.cut(self.conv_0.cut(x, width)) + self.shift.cut(labels, width)
-        y = self.norm_1.cut(self.conv_1.cut(F.relu(y), width)) + self.skip.cut(x, width)
-        return F.relu(y)
+        y = F.relu(self.first(x, width) + self.shift.cut(labels, width))
+        return F.relu(self.second(y, width) + self.skip.cut(x, width))
 
 
 class ClassAdaptiveGenerator(nn.Module):

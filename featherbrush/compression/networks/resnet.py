@@ -1,42 +1,16 @@
-"""The original of Pix2pix and CycleGAN: a ResNet generator (Johnson et al. 2016; Zhu et al. 2017, arXiv 1703.10593).
-
-Two strided convolutions down, nine residual blocks at stride 4, two transposed convolutions up; instance norms
-without parameters, reflection padding. One sequential `model`, numbered as in the public releases.
-"""
+"""The original of Pix2pix and CycleGAN as the original of a pair: called with a condition, like every other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from torch import Tensor, nn
 
-BLOCKS = 9
+from featherbrush.compression.networks.published import resnet
+from featherbrush.compression.networks.published.configurations import ResnetWidths
+
 # What a student may be distilled from: before the first block and after every third (arXiv 2003.08936, section 3.1).
 MAPPED_LAYERS = (9, 12, 15, 18)
-
-_norm = partial(nn.InstanceNorm2d, affine=False, track_running_stats=False)
-
-
-class ResnetBlock(nn.Module):
-    """Two reflection-padded 3x3 convolutions with instance norms, added to their input."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.conv_block = nn.Sequential(
-            nn.ReflectionPad2d(1),
-            nn.Conv2d(width, width, 3),
-            _norm(width),
-            nn.ReLU(),
-            nn.ReflectionPad2d(1),
-            nn.Conv2d(width, width, 3),
-            _norm(width),
-        )
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Features [N, C, h, w] to features of the same shape."""
-        out: Tensor = x + self.conv_block(x)
-        return out
 
 
 class ResnetGenerator(nn.Module):
@@ -49,24 +23,9 @@ class ResnetGenerator(nn.Module):
 
     def __init__(self, *, channels: int, ngf: int) -> None:
         super().__init__()
-        layers: list[nn.Module] = [
-            nn.ReflectionPad2d(3),
-            nn.Conv2d(channels, ngf, 7),
-            _norm(ngf),
-            nn.ReLU(),
-        ]
-        for width in (ngf, 2 * ngf):
-            layers += [
-                nn.Conv2d(width, 2 * width, 3, stride=2, padding=1),
-                _norm(2 * width),
-                nn.ReLU(),
-            ]
-        layers += [ResnetBlock(4 * ngf) for _ in range(BLOCKS)]
-        for width in (4 * ngf, 2 * ngf):
-            up = nn.ConvTranspose2d(width, width // 2, 3, stride=2, padding=1, output_padding=1)
-            layers += [up, _norm(width // 2), nn.ReLU()]
-        layers += [nn.ReflectionPad2d(3), nn.Conv2d(ngf, 3, 7), nn.Tanh()]
-        self.model = nn.Sequential(*layers)
+        self.core = resnet.ResnetGenerator(
+            ResnetWidths.full(ngf), separable=False, channels=channels
+        )
         self.widths = [4 * ngf] * len(MAPPED_LAYERS)
         self.apply(_initialise)
 
@@ -79,7 +38,7 @@ class ResnetGenerator(nn.Module):
     ) -> tuple[Tensor, list[Tensor]]:
         """The picture, and the features [N, 4 ngf, H/4, W/4] after MAPPED_LAYERS. The style is of length 0."""
         x, features = pyramid[0], []
-        for index, layer in enumerate(self.model):
+        for index, layer in enumerate(self.core.model):
             x = layer(x)
             if index in MAPPED_LAYERS:
                 features.append(x)

@@ -16,6 +16,7 @@ from featherbrush.compression.networks.statistics import recalibrate
 from featherbrush.compression.stages.run import Run, calibrate_features, sampler
 from featherbrush.compression.training import checkpoint
 from featherbrush.compression.training.checkpoint import part
+from featherbrush.compression.training.compiling import Prepare, preparation
 from featherbrush.compression.training.loop import Step, Training
 
 FINAL_BATCHES = 32
@@ -31,7 +32,7 @@ def training(run: Run) -> Training:
     networks, table = run.new_original(), run.recipe.original
     return Training(
         networks=networks,
-        step=_step(run, networks),
+        step=_step(run, networks, preparation(table.schedule())),
         store=run.training_data,
         schedule=table.schedule(),
         folder=run.folder / "original",
@@ -41,13 +42,13 @@ def training(run: Run) -> Training:
     )
 
 
-def _step(run: Run, networks: Networks) -> Step:
+def _step(run: Run, networks: Networks, prepare: Prepare) -> Step:
     match run.recipe.family:
         case "cyclegan":
-            return CycleStep(networks, CycleWeights())
+            return CycleStep(networks, CycleWeights(), prepare=prepare)
         case "munit":
-            return TranslatorStep(networks, TranslatorWeights())
-    return ConditionalStep(networks, run.recipe.original.weights())
+            return TranslatorStep(networks, TranslatorWeights(), prepare=prepare)
+    return ConditionalStep(networks, run.recipe.original.weights(), prepare=prepare)
 
 
 def final_batches(run: Run) -> int:

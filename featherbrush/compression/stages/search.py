@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.progress import Progress
 from torch import nn
 
+from featherbrush.compression.data.pixels import from_pixels, to_pixels
 from featherbrush.compression.evaluation.distances import frechet_distance, judge_features
 from featherbrush.compression.export.fold import fold
 from featherbrush.compression.export.onnx_file import halve, trace
-from featherbrush.compression.export.pixels import macs, to_pixels
+from featherbrush.compression.export.pixels import macs
 from featherbrush.compression.families.conditional import Networks, noisy_pyramid
 from featherbrush.compression.networks.elastic import Widths, cut_from
 from featherbrush.compression.networks.spade import label_pyramid
@@ -152,6 +153,6 @@ def _codes(original: Networks, pictures: np.ndarray) -> torch.Tensor:
     """Style codes of uint8 pictures [N, H, W, 3], in the generator's terms."""
     codes = []
     for at in range(0, len(pictures), 8):
-        part = torch.from_numpy(pictures[at : at + 8]).permute(0, 3, 1, 2).float() / 127.5 - 1
+        part = from_pixels(torch.from_numpy(pictures[at : at + 8]))
         codes.append(original.code(part, original.features(part))[0])
     return torch.cat(codes)

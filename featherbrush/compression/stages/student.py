@@ -21,6 +21,7 @@ from featherbrush.compression.stages.original import final_batches, load_origina
 from featherbrush.compression.stages.run import Run, calibrate_features, on_device, sampler
 from featherbrush.compression.training import checkpoint
 from featherbrush.compression.training.checkpoint import part
+from featherbrush.compression.training.compiling import preparation
 from featherbrush.compression.training.loop import Training
 
 FINETUNE_RATE = 4e-4
@@ -35,7 +36,9 @@ def train_mobile(run: Run) -> None:
     """
     table, original = _mobile(run), load_original(run)
     networks = _networks(run, original, run.new_student(table.widths()))
-    step = DistillationStep(original, networks, StudentWeights(), space=None)
+    step = DistillationStep(
+        original, networks, StudentWeights(), space=None, prepare=preparation(table.schedule())
+    )
     _training(run, original, networks, step, table, "mobile").run()
 
 
@@ -51,8 +54,15 @@ def train_supernet(run: Run) -> None:
     networks = _networks(run, original, run.new_student(run.recipe.supernet.space().supernet))
     if run.recipe.mobile is not None:
         _begin_as_mobile(run, networks)
-    step = DistillationStep(original, networks, StudentWeights(), space=run.recipe.supernet.space())
-    _training(run, original, networks, step, run.recipe.supernet, "supernet").run()
+    table = run.recipe.supernet
+    step = DistillationStep(
+        original,
+        networks,
+        StudentWeights(),
+        space=table.space(),
+        prepare=preparation(table.schedule()),
+    )
+    _training(run, original, networks, step, table, "supernet").run()
 
 
 def finetune(run: Run, widths: Widths) -> None:
@@ -75,6 +85,7 @@ def finetune(run: Run, widths: Widths) -> None:
         networks,
         StudentWeights(generator_rate=FINETUNE_RATE, distillation=0.0, zoom=FINETUNE_ZOOM),
         space=None,
+        prepare=preparation(run.recipe.finetune.schedule()),
     )
     _training(run, original, networks, step, run.recipe.finetune, "finetune").run()
 

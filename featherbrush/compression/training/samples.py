@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from featherbrush.compression.data.batches import BatchSource
+from featherbrush.compression.data.pixels import to_pixels
 from featherbrush.compression.data.store import Store
 from featherbrush.compression.families.conditional import noisy_pyramid
 from featherbrush.compression.networks.statistics import recalibrate
@@ -69,7 +70,7 @@ def write_sheet(
     wishes = (torch.zeros_like(noise), noise[:1].expand_as(noise), noise) if styles else (noise,)
     for wanted in wishes:
         drawn = [draw(encoded[i : i + 1], wanted[i : i + 1]) for i in range(len(encoded))]
-        rows.append(_side_by_side([_pixels(d[0]) for d in drawn]))
+        rows.append(_side_by_side([to_pixels(d)[0].cpu().numpy() for d in drawn]))
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.fromarray(np.concatenate(rows)).save(path)
 
@@ -82,12 +83,6 @@ def _shrunk(labels: Tensor, size: int) -> Tensor:
 def _small(picture: Pixels, size: int) -> Pixels:
     factor = max(picture.shape[0] // size, 1)
     return np.asarray(picture[::factor, ::factor])
-
-
-def _pixels(picture: Tensor) -> Pixels:
-    scaled = ((picture + 1) * 127.5).clamp(0, 255).byte()
-    array: Pixels = scaled.permute(1, 2, 0).cpu().numpy()
-    return array
 
 
 def _side_by_side(pictures: list[Pixels]) -> Pixels:

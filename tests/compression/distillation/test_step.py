@@ -65,7 +65,6 @@ def test_without_distillation_only_samples_without_a_picture_need_the_original(
     original: Networks, store: LabelledStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     weights = StudentWeights(distillation=0.0, zoom=1.0)
-    step = DistillationStep(original, _networks(original), weights, space=None)
     drawn, draw = [], original.generator.with_features
 
     def counted(pyramid: list[Tensor], style: Tensor) -> tuple[Tensor, list[Tensor]]:
@@ -73,11 +72,15 @@ def test_without_distillation_only_samples_without_a_picture_need_the_original(
         return draw(pyramid, style)
 
     monkeypatch.setattr(original.generator, "with_features", counted)
+    step = DistillationStep(original, _networks(original), weights, space=None)
 
     losses = step(BatchSource(store=store, size=64, count=4, paired=3).batch(0))
-
     assert drawn == [1]
     assert "distillation" not in losses
+    assert all(math.isfinite(value) for value in losses.values())
+
+    losses = step(BatchSource(store=store, size=64, count=4, paired=4).batch(1))
+    assert drawn == [1]
     assert all(math.isfinite(value) for value in losses.values())
 
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from featherbrush.compression.data.store import one_hot
+from featherbrush.compression.data.pixels import one_hot
 from featherbrush.compression.distillation.space import Space
 from featherbrush.compression.export.fold import fold
 from featherbrush.compression.export.onnx_file import trace

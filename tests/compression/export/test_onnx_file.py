@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from featherbrush.compression.export import onnx_file
-from featherbrush.compression.export.fold import FoldedGenerator
+from featherbrush.compression.export.fold import fold
 from featherbrush.compression.export.onnx_file import ExportError, export, halve, trace
 from featherbrush.compression.export.pixels import (
     DrawerModel,
@@ -35,7 +35,7 @@ def _labels_model(widths: Widths | None = None) -> DrawerModel:
     widths = widths or Widths((8, 8, 8, 8, 6, 4))
     student = ClassAdaptiveGenerator(classes=4, style=3, widths=widths).eval()
     model = DrawerModel(
-        FoldedGenerator(student),
+        fold(student),
         LabelsEntry(4),
         prior_mean=torch.tensor([0.5, 0.0, -0.5]),
         prior_factor=torch.tensor([[1.0, 0, 0], [0.5, 2, 0], [0, 0, 1]]),

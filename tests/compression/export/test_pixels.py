@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from featherbrush.compression.data.pixels import to_pixels
 from featherbrush.compression.export.pixels import (
     DrawerModel,
     FeatureStyle,
@@ -17,7 +18,6 @@ from featherbrush.compression.export.pixels import (
     macs,
     parameters,
     sample_canvas,
-    to_pixels,
 )
 from featherbrush.compression.families.conditional import Networks
 

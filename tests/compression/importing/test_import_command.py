@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,42 +12,14 @@ import pytest
 import torch
 from torch import nn
 
-from featherbrush.compression.__main__ import main
 from featherbrush.compression.importing.pixels import class_edges
 from featherbrush.engine.card import read_card
 from featherbrush.engine.generator import Generator
 from featherbrush.engine.style_encoder import StyleEncoder
+from tests.compression.conftest import Compress, one_line
 
-Compress = Callable[..., tuple[int, str, str]]
 Network = Callable[[str], nn.Module]
 Save = Callable[..., Path]
-
-
-@pytest.fixture
-def compress(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Compress:
-    """compress(*arguments) -> (exit code, standard output, standard error), run in tmp_path."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(sys, "argv", ["featherbrush-compress", *map(str, arguments)])
-        code = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        shown = capsys.readouterr()
-        return code, shown.out, shown.err
-
-    return run
-
-
-def _one_line(result: tuple[int, str, str]) -> str:
-    code, _, error = result
-    assert code == 2, result
-    assert error.startswith("featherbrush-compress: ") and error.count("\n") == 1, error
-    return error
 
 
 @pytest.mark.parametrize("name", ["sub_mobile_resnet_9blocks", "sub_mobile_munit", "spade"])
@@ -147,7 +118,7 @@ def test_a_wrong_checkpoint_is_one_line_and_leaves_the_old_file(
     out.write_bytes(b"old")
 
     def told(*more: object) -> str:
-        return _one_line(compress("import", path, "-o", out, *more))
+        return one_line(compress("import", path, "-o", out, *more))
 
     assert "enc_content.model.0.conv.weight: missing" in told("--architecture", "munit")
     assert "there are resnet_9blocks" in told("--architecture", "unet")
@@ -156,12 +127,12 @@ def test_a_wrong_checkpoint_is_one_line_and_leaves_the_old_file(
     assert "HEIGHTxWIDTH" in told("--architecture", "resnet_9blocks", "--size", "64")
     assert "no label map" in told("--architecture", "resnet_9blocks", "--edges")
     assert out.read_bytes() == b"old"
-    assert "ends in .onnx" in _one_line(
+    assert "ends in .onnx" in one_line(
         compress("import", path, "--architecture", "resnet_9blocks", "-o", "picture.png")
     )
 
 
-def test_classes_that_do_not_fit_are_one_line(
+def test_classes_that_do_not_fit_areone_line(
     compress: Compress, network: Network, save: Save, tmp_path: Path
 ) -> None:
     path, table = save(network("spade").state_dict()), tmp_path / "classes.json"
@@ -182,8 +153,8 @@ def test_classes_that_do_not_fit_are_one_line(
         ("[", "not JSON"),
     ):
         table.write_text(text)
-        assert told in _one_line(compress(*arguments, "--classes", table))
-    assert "absent.json" in _one_line(compress(*arguments, "--classes", "absent.json"))
+        assert told in one_line(compress(*arguments, "--classes", table))
+    assert "absent.json" in one_line(compress(*arguments, "--classes", "absent.json"))
     assert not (tmp_path / "o.onnx").exists()
 
 
@@ -224,4 +195,4 @@ def test_profile_shows_the_published_table(compress: Compress) -> None:
 def test_profile_refuses_what_it_cannot_count(
     compress: Compress, arguments: tuple[str, ...]
 ) -> None:
-    _one_line(compress("profile", *arguments))
+    one_line(compress("profile", *arguments))

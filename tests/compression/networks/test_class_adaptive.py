@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from featherbrush.compression.data.store import one_hot
+from featherbrush.compression.data.pixels import one_hot
 from featherbrush.compression.families.conditional import noisy_pyramid
 from featherbrush.compression.networks.class_adaptive import ClassAdaptiveGenerator
 from featherbrush.compression.networks.elastic import ElasticNorm, Widths, cut_from
@@ -78,7 +78,7 @@ def test_only_the_weights_in_use_learn_from_a_cut() -> None:
 
     supernet(pyramid, style, Widths((4, 3, 3, 2, 2, 2))).square().mean().backward()
 
-    gradient = supernet.blocks[0].conv_0.weight.grad
+    gradient = supernet.blocks[0].first.conv.weight.grad
     assert gradient is not None
     assert gradient[:4, :4].abs().sum() > 0
     assert gradient[4:].abs().sum() == 0 and gradient[:, 4:].abs().sum() == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from featherbrush.compression.data.store import one_hot
+from featherbrush.compression.data.pixels import one_hot
 from featherbrush.compression.families.conditional import noisy_pyramid
 from featherbrush.compression.networks.spade import (
     SpadeGenerator,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,41 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from featherbrush.compression.__main__ import main
 from featherbrush.engine.card import read_card
 from featherbrush.engine.generator import Generator
 from featherbrush.engine.style_encoder import StyleEncoder
-from tests.compression.conftest import scene
+from tests.compression.conftest import Compress, one_line, scene
 
 MakeLandscape = Callable[..., Path]
-Compress = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def compress(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Compress:
-    """compress(*arguments) -> (exit code, standard output, standard error), run in tmp_path."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr(sys, "argv", ["featherbrush-compress", *map(str, arguments)])
-        code = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        shown = capsys.readouterr()
-        return code, shown.out, shown.err
-
-    return run
-
-
-def _one_line(result: tuple[int, str, str]) -> str:
-    code, _, error = result
-    assert code == 2, result
-    assert error.startswith("featherbrush-compress: ") and error.count("\n") == 1, error
-    return error
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"]])
@@ -57,62 +27,62 @@ def test_help_names_every_stage(compress: Compress, arguments: list[str]) -> Non
     assert not err
 
 
-def test_a_missing_recipe_is_one_line(compress: Compress, tmp_path: Path) -> None:
-    assert "seascape" in _one_line(compress("train", "seascape"))
-    assert "mine.toml" in _one_line(compress("run", tmp_path / "mine.toml"))
+def test_a_missing_recipe_isone_line(compress: Compress, tmp_path: Path) -> None:
+    assert "seascape" in one_line(compress("train", "seascape"))
+    assert "mine.toml" in one_line(compress("run", tmp_path / "mine.toml"))
     assert not (tmp_path / "runs").exists()
 
 
-def test_a_mistake_in_a_recipe_is_one_line(compress: Compress, tmp_path: Path) -> None:
+def test_a_mistake_in_a_recipe_isone_line(compress: Compress, tmp_path: Path) -> None:
     recipe = tmp_path / "mine.toml"
     recipe.write_text('family = "gaugan"\nmodel = "large"\n')
 
-    assert str(recipe) in _one_line(compress("train", recipe))
+    assert str(recipe) in one_line(compress("train", recipe))
 
 
 @pytest.mark.parametrize("arguments", [["paint"], ["train"], ["train", "landscape", "--quickly"]])
-def test_a_wrong_command_line_is_one_line(compress: Compress, arguments: list[str]) -> None:
-    assert "--help" in _one_line(compress(*arguments))
+def test_a_wrong_command_line_isone_line(compress: Compress, arguments: list[str]) -> None:
+    assert "--help" in one_line(compress(*arguments))
 
 
-def test_missing_data_is_one_line(compress: Compress, tmp_path: Path) -> None:
-    error = _one_line(compress("train", "landscape", "--smoke", "--data", tmp_path / "absent"))
+def test_missing_data_isone_line(compress: Compress, tmp_path: Path) -> None:
+    error = one_line(compress("train", "landscape", "--smoke", "--data", tmp_path / "absent"))
 
     assert str(tmp_path / "absent") in error
 
 
 @pytest.mark.parametrize("stage", ["distill", "search", "finetune", "export", "evaluate"])
-def test_a_stage_before_its_turn_is_one_line(
+def test_a_stage_before_its_turn_isone_line(
     compress: Compress, make_landscape: MakeLandscape, tmp_path: Path, stage: str
 ) -> None:
     folder = tmp_path / "run"
 
-    error = _one_line(
+    error = one_line(
         compress(stage, "landscape", "--smoke", "--data", make_landscape(), "--folder", folder)
     )
 
     assert str(folder) in error
 
 
-def test_widths_that_are_none_are_one_line(
+def test_widths_that_are_none_areone_line(
     compress: Compress, make_landscape: MakeLandscape
 ) -> None:
     data = make_landscape()
 
-    error = _one_line(
+    error = one_line(
         compress("export", "landscape", "--smoke", "--data", data, "--widths", "16_thin")
     )
 
     assert "16_thin" in error
 
 
-def test_a_folder_that_cannot_be_made_is_one_line(
+def test_a_folder_that_cannot_be_made_isone_line(
     compress: Compress, make_landscape: MakeLandscape, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("")
     data, folder = make_landscape(), tmp_path / "file" / "run"
 
-    error = _one_line(compress("train", "landscape", "--smoke", "--data", data, "--folder", folder))
+    error = one_line(compress("train", "landscape", "--smoke", "--data", data, "--folder", folder))
 
     assert str(tmp_path / "file") in error
 
@@ -263,9 +233,9 @@ def test_a_published_pipeline_takes_the_whole_path(
     assert again["chosen"]["macs"] == lightest and again["candidates"] == found["candidates"]
 
 
-def test_a_mobile_student_that_the_recipe_does_not_have_is_one_line(
+def test_a_mobile_student_that_the_recipe_does_not_have_isone_line(
     compress: Compress, tmp_path: Path
 ) -> None:
     data = _sketch_set(tmp_path / "data")
 
-    assert "[mobile]" in _one_line(compress("mobile", "sticker", "--smoke", "--data", data))
+    assert "[mobile]" in one_line(compress("mobile", "sticker", "--smoke", "--data", data))

@@ -40,14 +40,15 @@ class ResnetGenerator(nn.Module):
     Args:
         widths: channels of every part.
         separable: residual blocks of separable convolutions ('mobile') in place of dense ones.
+        channels: of the input; 3 as published.
     """
 
-    def __init__(self, widths: ResnetWidths, *, separable: bool) -> None:
+    def __init__(self, widths: ResnetWidths, *, separable: bool, channels: int = 3) -> None:
         super().__init__()
         trunk = widths.down[1]
         self.model = nn.Sequential(
             nn.ReflectionPad2d(3),
-            nn.Conv2d(3, widths.stem, 7),
+            nn.Conv2d(channels, widths.stem, 7),
             *_normed(widths.stem),
             nn.Conv2d(widths.stem, widths.down[0], 3, stride=2, padding=1),
             *_normed(widths.down[0]),
