@@ -14,27 +14,6 @@ from featherbrush.engine.arrays import Canvas, Labels
 from featherbrush.engine.card import ClassInfo
 from featherbrush.engine.geometry import Extent
 
-_LANDSCAPE: tuple[tuple[str, tuple[int, int, int]], ...] = (
-    ("sky", (146, 198, 240)),
-    ("cloud", (232, 236, 242)),
-    ("rock", (120, 112, 106)),
-    ("snow", (250, 252, 255)),
-    ("grass", (126, 184, 72)),
-    ("tree", (34, 98, 48)),
-    ("water", (42, 104, 176)),
-    ("sand", (236, 212, 142)),
-    ("dirt", (150, 104, 62)),
-    ("mountain", (146, 128, 168)),
-)
-
-
-def landscape_classes() -> tuple[ClassInfo, ...]:
-    """Return the classes to paint with while there is no model at all."""
-    return tuple(
-        ClassInfo(id=place, name=name, color=color)
-        for place, (name, color) in enumerate(_LANDSCAPE)
-    )
-
 
 def first_map(palette: Palette, extent: Extent) -> Labels:
     """Return a simple landscape, uint8 [H, W]: sky, a ridge, grass, and a lake before it.

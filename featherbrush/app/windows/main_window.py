@@ -41,7 +41,6 @@ from featherbrush.app.windows.first_map import (
     brush_class,
     first_canvas,
     first_map,
-    landscape_classes,
 )
 from featherbrush.app.windows.help import Help
 from featherbrush.app.windows.menus import fill_menu_bar
@@ -63,6 +62,7 @@ from featherbrush.app.windows.viewing import Viewing
 from featherbrush.app.windows.wiring import connect_actions
 from featherbrush.engine.generator import Generator
 from featherbrush.engine.geometry import Extent
+from featherbrush.engine.landscape_classes import LANDSCAPE_CLASSES
 
 MODEL_ENDINGS = (".onnx",)
 WITHOUT_MODEL = Extent(256, 256)
@@ -263,7 +263,7 @@ def _new_document(choice: Choice | None) -> Document:
     if choice is not None:
         pixels, palette = first_canvas(choice)
     else:
-        palette = Palette.of(landscape_classes())
+        palette = Palette.of(LANDSCAPE_CLASSES)
         pixels = first_map(palette, WITHOUT_MODEL)
     document = Document(palette, extent=Extent.of(pixels))
     document.replace(pixels)

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from featherbrush.app.document import Palette
 from featherbrush.app.windows.action_set import ActionSet
 from featherbrush.app.windows.dialogs import Answer, Dialogs
-from featherbrush.app.windows.first_map import landscape_classes
 from featherbrush.app.windows.help_dialogs import about_page, shortcuts_page
 from featherbrush.app.windows.new_map_dialog import NewMapDialog
 from featherbrush.engine.geometry import Extent
+from featherbrush.engine.landscape_classes import LANDSCAPE_CLASSES
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def press_when_open(key: Qt.Key) -> None:
 
 
 def test_escape_leads_out_of_every_dialog(dialogs: Dialogs) -> None:
-    palette = Palette.of(landscape_classes())
+    palette = Palette.of(LANDSCAPE_CLASSES)
 
     press_when_open(Qt.Key.Key_Escape)
     assert dialogs.new_map(palette, native=Extent(256, 256), multiple=32) is None
@@ -43,7 +43,7 @@ def test_escape_leads_out_of_every_dialog(dialogs: Dialogs) -> None:
 
 
 def test_return_creates_the_new_map(dialogs: Dialogs) -> None:
-    palette = Palette.of(landscape_classes())
+    palette = Palette.of(LANDSCAPE_CLASSES)
     press_when_open(Qt.Key.Key_Return)
 
     asked = dialogs.new_map(palette, native=Extent(256, 192), multiple=32)
@@ -54,7 +54,7 @@ def test_return_creates_the_new_map(dialogs: Dialogs) -> None:
 
 
 def test_sides_snap_to_what_the_model_takes(qtbot: QtBot) -> None:
-    dialog = NewMapDialog(Palette.of(landscape_classes()), native=Extent(256, 256), multiple=32)
+    dialog = NewMapDialog(Palette.of(LANDSCAPE_CLASSES), native=Extent(256, 256), multiple=32)
     qtbot.addWidget(dialog)
 
     dialog.width_box.setValue(300)

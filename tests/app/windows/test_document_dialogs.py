@@ -20,13 +20,13 @@ from featherbrush.app.document.recovery import LostWork
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.windows.color_dialog import ColorDialog
 from featherbrush.app.windows.export_dialog import ExportDialog, ExportWish
-from featherbrush.app.windows.first_map import landscape_classes
 from featherbrush.app.windows.gallery import GalleryDialog, templates_in
 from featherbrush.app.windows.recent import RecentFiles
 from featherbrush.app.windows.recovery_dialog import RecoveryDialog, Rescue
 from featherbrush.engine.card import ModelCard
 from featherbrush.engine.color_survey import survey_colors
 from featherbrush.engine.geometry import Extent
+from featherbrush.engine.landscape_classes import LANDSCAPE_CLASSES
 from featherbrush.engine.palettes import bundled_palettes
 
 SKY, CAR, ODD = (70, 130, 180), (0, 0, 142), (1, 2, 3)
@@ -34,7 +34,7 @@ SKY, CAR, ODD = (70, 130, 180), (0, 0, 142), (1, 2, 3)
 
 @pytest.fixture
 def palette() -> Palette:
-    return Palette.of(landscape_classes())
+    return Palette.of(LANDSCAPE_CLASSES)
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
 import numpy as np
 
 from featherbrush.app.document import Palette
-from featherbrush.app.windows.first_map import brush_class, first_map, landscape_classes
+from featherbrush.app.windows.first_map import brush_class, first_map
 from featherbrush.engine.card import ClassInfo
 from featherbrush.engine.geometry import Extent
+from featherbrush.engine.landscape_classes import LANDSCAPE_CLASSES
 
 
 def test_the_first_map_is_a_landscape() -> None:
-    palette = Palette.of(landscape_classes())
+    palette = Palette.of(LANDSCAPE_CLASSES)
 
     labels = first_map(palette, Extent(256, 192))
 

@@ -11,10 +11,10 @@ from PIL import Image
 
 from featherbrush.app.document import Palette
 from featherbrush.app.document.palette import ink_palette
-from featherbrush.app.windows.first_map import landscape_classes
 from featherbrush.app.windows.opening import Opener, PictureUse, fitted
 from featherbrush.engine.color_survey import ColorSurvey
 from featherbrush.engine.errors import FeatherbrushError
+from featherbrush.engine.landscape_classes import LANDSCAPE_CLASSES
 from featherbrush.engine.palettes import Color
 
 EMPTY = np.zeros((4, 4), np.uint8)
@@ -57,7 +57,7 @@ def test_a_picture_on_a_map_may_become_a_sketch_where_a_model_draws_from_one(
     photo: Path, can: bool
 ) -> None:
     person = Person(PictureUse.SKETCH)
-    opener = Opener("labels", Palette.of(landscape_classes()), person, can_sketch=can)
+    opener = Opener("labels", Palette.of(LANDSCAPE_CLASSES), person, can_sketch=can)
     opened = opener.read(photo, current=EMPTY)
     assert person.offered_sketch is can
     assert opened is not None and opened.content.kind == "sketch"
@@ -68,7 +68,7 @@ def test_a_grey_photograph_is_a_picture_and_a_grey_map_is_asked_about(tmp_path: 
     ramp = np.tile(np.arange(256, dtype=np.uint8), (4, 1))
     Image.fromarray(ramp).save(tmp_path / "photo.png")
     Image.fromarray(np.full((4, 8), 157, np.uint8)).save(tmp_path / "map.png")
-    opener = Opener("labels", Palette.of(landscape_classes()), Person(PictureUse.UNDERLAY))
+    opener = Opener("labels", Palette.of(LANDSCAPE_CLASSES), Person(PictureUse.UNDERLAY))
     under = opener.read(tmp_path / "photo.png", current=EMPTY)
     asked = opener.read(tmp_path / "map.png", current=EMPTY)
     assert under is not None and under.underlay_only
@@ -79,7 +79,7 @@ def test_what_cannot_be_read_is_said_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "bad.ora").write_bytes(b"bad")
     (tmp_path / "bad.jpg").write_bytes(b"bad")
     for kind in ("labels", "sketch"):
-        opener = Opener(kind, Palette.of(landscape_classes()), Person())
+        opener = Opener(kind, Palette.of(LANDSCAPE_CLASSES), Person())
         for name in ("bad.ora", "bad.jpg", "missing.png", "missing.ora"):
             with pytest.raises(FeatherbrushError, match=name):
                 opener.read(tmp_path / name, current=EMPTY)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from featherbrush.compression.data.landscape.kernels import Bytes, Ids, kernel
-from featherbrush.compression.data.landscape.scene import CLASSES
+from featherbrush.engine.landscape_classes import LANDSCAPE_CLASSES
 
-COUNT = len(CLASSES)
+COUNT = len(LANDSCAPE_CLASSES)
 LEAST = 40
 """Pixels under which an area is given to its neighbours."""
 

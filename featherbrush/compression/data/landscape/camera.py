@@ -10,7 +10,6 @@ from featherbrush.compression.data.landscape.composing import Composition, compo
 from featherbrush.compression.data.landscape.kernels import SIDE, Bytes, Floats, Ids
 from featherbrush.compression.data.landscape.marching import march
 from featherbrush.compression.data.landscape.scene import (
-    CLASSES,
     DIRT,
     MOUNTAIN,
     ROCK,
@@ -21,6 +20,7 @@ from featherbrush.compression.data.landscape.scene import (
     WATER,
 )
 from featherbrush.compression.data.landscape.shading import shade
+from featherbrush.engine.landscape_classes import LANDSCAPE_CLASSES
 
 ATTEMPTS = 12
 EVERY = 16
@@ -72,7 +72,7 @@ def _score(c: Composition, *, wide: bool) -> float:
     depth = canvas.depth[:, first::EVERY]
     ids = canvas.labels[first::EVERY, first::EVERY].copy()
     ids[canvas.floor[first::EVERY, first::EVERY] > 0] = TREE
-    share = np.bincount(ids.ravel(), minlength=len(CLASSES)) / ids.size
+    share = np.bincount(ids.ravel(), minlength=len(LANDSCAPE_CLASSES)) / ids.size
     land = share[2:] / max(share[2:].sum(), 1e-6)
     score = float(-(land * np.log(land + 1e-9)).sum())
     score -= 2 * _is_badly_framed(depth, c) + 2 * bool(share[SKY] < 0.01)

@@ -19,7 +19,6 @@ from featherbrush.compression.data.landscape.marching import march
 from featherbrush.compression.data.landscape.planting import plant_bushes, plant_trees
 from featherbrush.compression.data.landscape.plants import plant_forest
 from featherbrush.compression.data.landscape.scene import (
-    CLASSES,
     DIRT,
     GRASS,
     ROCK,
@@ -29,6 +28,7 @@ from featherbrush.compression.data.landscape.scene import (
 )
 from featherbrush.compression.data.landscape.shading import shade
 from featherbrush.compression.data.landscape.water import paint_water
+from featherbrush.engine.landscape_classes import LANDSCAPE_CLASSES
 
 PETALS: tuple[Color, ...] = (
     (1.0, 0.95, 0.9),
@@ -122,5 +122,5 @@ def _facts(c: Composition, seed: int) -> dict[str, Any]:
 def class_table() -> list[dict[str, Any]]:
     """The content of classes.json."""
     return [
-        {"id": i, "name": name, "color": list(color)} for i, (name, color) in enumerate(CLASSES)
+        {"id": info.id, "name": info.name, "color": list(info.color)} for info in LANDSCAPE_CLASSES
     ]

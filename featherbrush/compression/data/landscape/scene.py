@@ -5,18 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 SKY, CLOUD, ROCK, SNOW, GRASS, TREE, WATER, SAND, DIRT, MOUNTAIN = range(10)
-CLASSES: tuple[tuple[str, tuple[int, int, int]], ...] = (
-    ("sky", (146, 198, 240)),
-    ("cloud", (232, 236, 242)),
-    ("rock", (120, 112, 106)),
-    ("snow", (250, 252, 255)),
-    ("grass", (126, 184, 72)),
-    ("tree", (34, 98, 48)),
-    ("water", (42, 104, 176)),
-    ("sand", (236, 212, 142)),
-    ("dirt", (150, 104, 62)),
-    ("mountain", (146, 128, 168)),
-)
 NEVER = 2.0
 """A forest threshold that no density reaches."""
 
