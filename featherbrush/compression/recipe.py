@@ -157,6 +157,7 @@ class DataTable(Part):
     """[data]: the folder and what the cards say about it.
 
     exclude: pictures of which the set's meta.jsonl says one of these are left out ("flag", "tones").
+    coloured: share of the sketches whose ink takes the colours of the picture; without, all ink is as the set has it.
     """
 
     folder: Path
@@ -166,6 +167,7 @@ class DataTable(Part):
     source: str
     limit: Positive | None = None
     exclude: tuple[str, ...] = ()
+    coloured: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 
 class PairTable(Part):

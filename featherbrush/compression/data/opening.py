@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ def open_store(
     held_out: bool,
     limit: int | None = None,
     exclude: Sequence[str] = (),
+    coloured: float = 0.0,
 ) -> Store:
     """Open one side of a data folder, decoding it into `cache` on first use.
 
@@ -45,11 +47,13 @@ def open_store(
         held_out: True for the evaluation side.
         limit: only the first so many pictures.
         exclude: leave out pictures of which meta.jsonl says one of these (sets of sketches only).
+        coloured: share of the sketches whose ink takes the colours of the picture.
     Raises:
         DataError: a part of the folder is missing or damaged, or maps have ids that no class has.
     """
     if (folder / "sketches").is_dir():
-        return open_sketches(folder, cache, held_out=held_out, limit=limit, exclude=exclude)
+        store = open_sketches(folder, cache, held_out=held_out, limit=limit, exclude=exclude)
+        return replace(store, coloured=coloured)
     opened: dict[str, Callable[..., Store]] = {
         "labels": open_labelled,
         "trainA": open_unpaired,

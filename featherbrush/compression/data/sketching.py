@@ -13,6 +13,12 @@ Mask = NDArray[np.uint8]
 
 OPAQUE = 128
 INK = 255
+WHITE = 245
+"""A picture on white is there where one of its channels is darker."""
+PENCIL_REACH = 5.0
+"""Deviation in pixels of the neighbourhood whose mean colour a line takes."""
+LIGHTEST_INK = 180.0
+"""Luma of the palest pencil."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,26 @@ def on_white(picture_rgba: Bytes) -> Bytes:
     cover = np.repeat(picture_rgba[..., 3:], 3, -1)
     covered = cv2.multiply(np.ascontiguousarray(picture_rgba[..., :3]), cover, scale=1 / 255)
     return np.asarray(cv2.add(covered, cv2.bitwise_not(cover)), np.uint8)
+
+
+def in_colours(sketch: Bytes, picture: Bytes) -> Bytes:
+    """A sketch in the colours of what it shows, as from coloured pencils: pale colours are darkened to be seen.
+
+    Args:
+        sketch: uint8 [H, W], dark ink on white.
+        picture: uint8 [H, W, 3] on white.
+    Returns:
+        uint8 [H, W, 3]; ink over nothing but white keeps its own darkness.
+    """
+    inside = (picture.min(-1) < WHITE).astype(np.float32)
+    weight = cv2.GaussianBlur(inside, (0, 0), PENCIL_REACH)
+    seen = cv2.GaussianBlur(picture * inside[..., None], (0, 0), PENCIL_REACH)
+    near = weight > 0.02
+    colours = np.divide(seen, weight[..., None], out=np.zeros_like(seen), where=near[..., None])
+    light = colours @ np.array([0.299, 0.587, 0.114], np.float32)
+    colours *= np.minimum(1, LIGHTEST_INK / np.maximum(light, 1))[..., None]
+    cover = 1 - sketch[..., None].astype(np.float32) / 255
+    return np.rint(255 + (colours - 255) * cover).astype(np.uint8)
 
 
 def _inner_lines(

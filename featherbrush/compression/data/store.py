@@ -13,6 +13,7 @@ from torch import Tensor
 
 from featherbrush.compression.data.painting import as_painted
 from featherbrush.compression.data.pixels import from_pixels, ink, one_hot
+from featherbrush.compression.data.sketching import in_colours
 from featherbrush.engine.errors import FeatherbrushError
 
 Bytes = NDArray[np.uint8]
@@ -104,35 +105,46 @@ class LabelledStore:
 
 @dataclass(frozen=True)
 class SketchStore:
-    """Pictures [N, H, W, 3] and V sketches of each [N, V, H, W], all uint8, dark ink on white."""
+    """Pictures [N, H, W, 3] and V sketches of each [N, V, H, W], all uint8, dark ink on white.
+
+    coloured: share of the sketches whose ink takes the colours of the picture, as an artist's pencils would.
+    """
 
     pictures: Bytes
     sketches: Bytes
-    channels: int = 1
-    critics: int = 1
+    coloured: float = 0.0
+    channels: int = 4
+    critics: int = 3
 
     def __len__(self) -> int:
         return len(self.pictures)
 
     def condition(self, index: int, random: np.random.Generator) -> Bytes:
-        """One of the sketches uint8 [H, W] of a picture."""
-        return np.asarray(self.sketches[index, random.integers(self.sketches.shape[1])])
+        """One of the sketches of a picture, uint8 [H, W, 3], in its colours or in the ink that it has."""
+        sketch = np.asarray(self.sketches[index, random.integers(self.sketches.shape[1])])
+        return self._inked(index, sketch, coloured=random.random() < self.coloured)
 
     def free(self, random: np.random.Generator, *, redrawn: bool) -> Bytes:
         """A sketch of another picture (all of them are drawn as people draw)."""
         return self.condition(int(random.integers(len(self))), random)
 
     def encode(self, conditions: Sequence[Bytes]) -> Tensor:
-        """Sketches to ink [N, 1, H, W]: 0 on paper, 1 on black."""
-        return ink(torch.from_numpy(np.stack(conditions))[:, None])
+        """Sketches to ink and its enclosure, [N, 4, H, W] in 0..1."""
+        return ink(torch.from_numpy(np.stack(conditions)))
 
     def canvas(self, index: int, *, drawn: bool = False) -> Bytes:
-        """The first sketch; `drawn`: the last."""
-        return np.asarray(self.sketches[index, -1 if drawn else 0])
+        """The first sketch; `drawn`: the last. The same pictures' sketches are always the coloured ones."""
+        sketch = np.asarray(self.sketches[index, -1 if drawn else 0])
+        return self._inked(index, sketch, coloured=index % 16 < round(16 * self.coloured))
 
     def show(self, condition: Bytes) -> Bytes:
-        """A sketch as grey pixels."""
-        return np.repeat(condition[..., None], 3, -1)
+        """A sketch as it is."""
+        return condition
+
+    def _inked(self, index: int, sketch: Bytes, *, coloured: bool) -> Bytes:
+        if coloured:
+            return in_colours(sketch, np.asarray(self.pictures[index]))
+        return np.repeat(sketch[..., None], 3, -1)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ def _unfolded(store: SketchStore, wanted: int) -> SketchStore:
     """Each picture as often as needed, every time with another sketch."""
     times = min(-(-wanted // len(store)), store.sketches.shape[1])
     sketches = np.concatenate([store.sketches[:, k : k + 1] for k in range(times)])
-    return SketchStore(np.tile(store.pictures, (times, 1, 1, 1)), sketches)
+    return replace(store, pictures=np.tile(store.pictures, (times, 1, 1, 1)), sketches=sketches)
 
 
 def canvases(store: Store, *, drawn: bool) -> Bytes:

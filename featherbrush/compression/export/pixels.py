@@ -32,11 +32,11 @@ class LabelsEntry(nn.Module):
 
 
 class SketchEntry(nn.Module):
-    """A sketch in any colours, uint8 [1, H, W, 3], to ink [1, 1, H, W]: 0 on white, 1 on black."""
+    """A sketch in any colours, uint8 [1, H, W, 3], to ink and its enclosure [1, 4, H, W] in 0..1."""
 
     def forward(self, canvas: Tensor) -> Tensor:
-        """Only how dark the ink is counts."""
-        return ink(canvas.permute(0, 3, 1, 2).float().mean(1, keepdim=True))
+        """As trainings read sketches."""
+        return ink(canvas)
 
 
 class PictureEntry(nn.Module):

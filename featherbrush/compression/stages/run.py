@@ -53,6 +53,7 @@ class Run:
             held_out=held_out,
             limit=data.limit,
             exclude=data.exclude,
+            coloured=data.coloured,
         )
 
     def new_original(self) -> Networks:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from featherbrush.compression.data.batches import BatchSource
 from featherbrush.compression.data.opening import open_store
+from featherbrush.compression.data.pixels import ink
 from featherbrush.compression.data.store import DataError, LabelledStore, SketchStore, UnpairedStore
 
 
@@ -72,13 +73,64 @@ def test_a_missing_sketch_is_named(tmp_path: Path) -> None:
 
 
 def test_ink_is_one_on_black_and_nothing_on_paper() -> None:
-    sketch = np.full((8, 8), 255, np.uint8)
+    sketch = np.full((8, 8, 3), 255, np.uint8)
     sketch[2] = 0
+    sketch[5, :, 0] = 0
 
-    ink = SketchStore(np.zeros((1, 8, 8, 3), np.uint8), sketch[None, None]).encode([sketch])
+    found = SketchStore(sketch[None], sketch[None, None, ..., 0]).encode([sketch])
 
-    assert ink.shape == (1, 1, 8, 8)
-    assert ink[0, 0, 2].eq(1).all() and ink.sum() == 8
+    assert found.shape == (1, 4, 8, 8)
+    assert found[0, :3, 2].eq(1).all() and found[0, 0, 5].eq(1).all()
+    assert found[0, :3].sum() == 4 * 8
+
+
+def test_a_pixel_within_an_outline_has_ink_on_all_sides_and_one_beside_it_has_not() -> None:
+    sketch = torch.full((1, 64, 48, 3), 255, dtype=torch.uint8)
+    sketch[0, 10:50, [8, 40]] = 204
+    sketch[0, [10, 49], 8:41] = 204
+
+    enclosed = ink(sketch)[0, 3]
+
+    assert enclosed[11:49, 9:40].min() > 0.99
+    assert 0.24 < enclosed[30, 44] <= 0.25 and 0.24 < enclosed[60, 20] <= 0.25
+    assert enclosed[60, 44] == 0
+
+
+def test_the_grain_of_a_scanned_paper_closes_nothing() -> None:
+    random = torch.Generator().manual_seed(0)
+    paper = torch.randint(225, 256, (1, 64, 64, 3), generator=random, dtype=torch.uint8)
+
+    assert ink(paper)[0, 3].eq(0).all()
+
+
+def test_coloured_sketches_take_the_colours_of_what_they_show() -> None:
+    picture = np.full((1, 64, 64, 3), 255, np.uint8)
+    picture[0, 16:48, 16:32], picture[0, 16:48, 32:48] = (200, 30, 30), (255, 255, 120)
+    sketch = np.full((1, 1, 64, 64), 255, np.uint8)
+    sketch[0, 0, 30:33] = 0
+    random = np.random.default_rng(0)
+
+    plain = SketchStore(picture, sketch).condition(0, random)
+    drawn = SketchStore(picture, sketch, coloured=1.0).condition(0, random)
+
+    assert (plain[31] == 0).all()
+    assert np.abs(drawn[31, 20].astype(int) - (200, 30, 30)).max() < 6
+    red, green, blue = (int(v) for v in drawn[31, 44])
+    assert abs(red - green) < 3 and 100 < red < 200 and blue < red / 2 + 5, "pale ink is darkened"
+    assert (drawn[:28] == 255).all() and (drawn[36:] == 255).all()
+
+
+def test_a_share_of_the_sketches_is_coloured_and_evaluations_always_colour_the_same() -> None:
+    pictures = np.full((64, 16, 16, 3), (200, 30, 30), np.uint8)
+    sketches = np.zeros((64, 1, 16, 16), np.uint8)
+    store, random = SketchStore(pictures, sketches, coloured=0.75), np.random.default_rng(0)
+
+    chance = [store.condition(i, random).any() for i in range(64)]
+    fixed = [store.canvas(i).any() for i in range(64)]
+
+    assert 38 <= sum(chance) <= 58
+    assert sum(fixed) == 48
+    assert fixed == [store.canvas(i, drawn=True).any() for i in range(64)]
 
 
 def test_a_paired_batch_holds_a_sketch_of_each_picture(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ UNPAIRED = {"discriminator", "adversarial", "rebuilt", "style", "content"}
 @pytest.fixture
 def networks() -> Networks:
     torch.manual_seed(0)
-    return munit.networks(critics=1, style=3, ngf=2)
+    return munit.networks(critics=3, style=3, ngf=2)
 
 
 def _batch(store: LabelledStore, *, paired: int) -> Batch:
@@ -76,4 +76,4 @@ def test_a_style_changes_the_picture_and_a_picture_has_a_style(
 
 def test_networks_of_another_family_are_refused() -> None:
     with pytest.raises(ValueError, match="MUNIT"):
-        TranslatorStep(pix2pix.networks(channels=1, critics=1, ngf=2), TranslatorWeights())
+        TranslatorStep(pix2pix.networks(channels=1, critics=3, ngf=2), TranslatorWeights())
