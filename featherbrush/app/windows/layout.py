@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from featherbrush.app.panels.tool_memory import remember_tools, restore_tools
 from featherbrush.app.windows.compare_layout import CompareMode
+from featherbrush.app.windows.fence import Fence
 from featherbrush.app.windows.theme import ThemeChoice
 from featherbrush.engine.geometry import Bounds, Extent
 
@@ -49,7 +50,7 @@ def assemble(window: MainWindow) -> None:
     row = QHBoxLayout(window.stage)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
-    row.addWidget(window.tools_panel)
+    row.addWidget(Fence(window.tools_panel))
     left = QWidget()
     stack = _column(left)
     stack.addWidget(window.palette_panel, 1)
@@ -59,7 +60,7 @@ def assemble(window: MainWindow) -> None:
     row.addWidget(splitter, 1)
     whole_window = QWidget()
     rows = _column(whole_window)
-    rows.addWidget(window.option_bar)
+    rows.addWidget(Fence(window.option_bar))
     rows.addWidget(window.stage, 1)
     window.setCentralWidget(whole_window)
     window.canvas.setFocus()
