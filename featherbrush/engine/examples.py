@@ -1,4 +1,4 @@
-"""The bundled example canvases, as models take them."""
+"""The bundled example canvases, as models take them: assets/examples/PAIR/NAME.png."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import numpy as np
 
 from featherbrush.engine.arrays import Canvas
 from featherbrush.engine.card import ModelCard
-from featherbrush.engine.errors import FeatherbrushError, LabelMapError
+from featherbrush.engine.errors import FeatherbrushError, PictureError
 from featherbrush.engine.geometry import Extent
 from featherbrush.engine.labels import fit, read_label_map
+from featherbrush.engine.pictures import as_picture, open_image
 from featherbrush.engine.resources import assets_dir
 
 
@@ -23,35 +24,39 @@ class Example:
     canvas: Canvas
 
 
-def examples_for(card: ModelCard) -> tuple[Example, ...]:
-    """Canvases at a model's native size: the bundled maps that have its classes.
-
-    Where none has, one made-up canvas of even stripes, named 'stripes'.
-    """
-    found = _bundled(card) if card.input == "labels" else []
-    return tuple(found) or (Example("stripes", _stripes(card)),)
-
-
-def _bundled(card: ModelCard) -> list[Example]:
+def example_files(card: ModelCard) -> tuple[Path, ...]:
+    """The bundled examples of a model's pair, by name; none where it has none."""
     try:
-        folder = assets_dir() / "examples"
+        folder = assets_dir() / "examples" / card.pair
     except FeatherbrushError:
-        return []
-    native = Extent(*card.native)
+        return ()
+    return tuple(sorted(folder.glob("*.png")))
+
+
+def read_example(path: Path, card: ModelCard) -> Canvas:
+    """An example as a model takes it: [H, W] class ids or [H, W, 3] pixels, at its native size.
+
+    Raises FeatherbrushError: the file cannot be read, or is of other classes.
+    """
+    if card.input == "labels":
+        ids = read_label_map(path, card.classes)
+        return fit(ids, multiple=card.multiple, extent=Extent(*card.native))
+    picture = as_picture(open_image(path, error=PictureError).image)
+    return fit(picture, multiple=card.multiple, extent=Extent(*card.native))
+
+
+def examples_for(card: ModelCard) -> tuple[Example, ...]:
+    """The examples of a model's pair, as the model takes them.
+
+    Where there is none, one made-up canvas of even stripes, named 'stripes'.
+    """
     found = []
-    for path in sorted(folder.rglob("*.png")):
-        ids = _read(path, card)
-        if ids is not None:
-            resized = fit(ids, multiple=card.multiple, extent=native)
-            found.append(Example(path.stem, resized))
-    return found
-
-
-def _read(path: Path, card: ModelCard) -> Canvas | None:
-    try:
-        return read_label_map(path, card.classes)
-    except LabelMapError:
-        return None  # made for other classes, or a picture that lies beside the maps
+    for path in example_files(card):
+        try:
+            found.append(Example(path.stem, read_example(path, card)))
+        except FeatherbrushError:
+            continue  # another model of the pair's name, with other classes
+    return tuple(found) or (Example("stripes", _stripes(card)),)
 
 
 def _stripes(card: ModelCard) -> Canvas:

@@ -90,8 +90,8 @@ def test_settings_that_measure_nothing_are_refused() -> None:
 
 def test_examples_are_the_bundled_maps_of_the_models_classes(own_assets: Path) -> None:
     card = Library([own_assets / "models"]).find("test-compressed").card
-    folder = own_assets / "examples"
-    folder.mkdir()
+    folder = own_assets / "examples" / card.pair
+    folder.mkdir(parents=True)
     ids = np.zeros((96, 128), np.uint8)
     ids[48:] = 3
     write_label_map(folder / "meadow.png", ids, card.classes)

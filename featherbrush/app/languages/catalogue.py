@@ -31,7 +31,7 @@ def template() -> polib.POFile:
     for entry in Library([assets_dir() / "models"]).entries():
         for info in entry.card.classes:
             found.setdefault((CLASS, info.name), set()).add("assets/models")
-    for path in (assets_dir() / "examples").glob("*.png"):
+    for path in (assets_dir() / "examples").rglob("*.png"):
         found.setdefault((None, source_title(path)), set()).add("assets/examples")
     catalogue = polib.POFile(wrapwidth=100)
     for context, text in sorted(found, key=lambda key: (key[0] or "", key[1])):

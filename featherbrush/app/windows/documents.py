@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,12 @@ from featherbrush.app.texts import tr
 from featherbrush.app.windows.drag_out import DragOut
 from featherbrush.app.windows.exporting import ExportActions
 from featherbrush.app.windows.gallery import templates_in
+from featherbrush.app.windows.menus import title_of
 from featherbrush.app.windows.recent import RecentFiles
 from featherbrush.app.windows.safety import Safety
 from featherbrush.app.windows.studio_surroundings import StudioSurroundings
 from featherbrush.engine.errors import DocumentError, FeatherbrushError
+from featherbrush.engine.examples import example_files
 from featherbrush.engine.resources import user_templates_dir
 
 if TYPE_CHECKING:
@@ -29,11 +31,11 @@ if TYPE_CHECKING:
 class Documents(QObject):
     """What a window can do with documents beside opening and saving them."""
 
-    def __init__(self, window: MainWindow, examples: Sequence[Path]) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._files = window.files
         self._messages = window.messages
-        self._examples = tuple(examples)
+        self._models = window.models
         self._files.surroundings = StudioSurroundings(
             window.models,
             pictures=window.pictures,
@@ -72,11 +74,29 @@ class Documents(QObject):
         """Keep a menu of the files that were used last."""
         self.recent.attach(menu, self._files.open)
 
+    def fill_examples(self, menu: QMenu) -> None:
+        """Keep a menu of the examples for the models in use."""
+        menu.aboutToShow.connect(partial(self._list_examples, menu))
+        self._list_examples(menu)
+
+    def _list_examples(self, menu: QMenu) -> None:
+        menu.clear()
+        for path in self._examples():
+            entry = menu.addAction(title_of(path))
+            entry.triggered.connect(lambda _=False, chosen=path: self._files.open_example(chosen))
+        if menu.isEmpty():
+            menu.addAction(tr("None for this model")).setEnabled(False)
+
+    def _examples(self) -> tuple[Path, ...]:
+        """What ships for the models in use; without any, for the classes that there are then."""
+        choice = self._models.current
+        return () if choice is None else example_files(choice.card)
+
     def open_gallery(self) -> None:
         """Begin with an example or a template."""
         folder = user_templates_dir()
         chosen = self._files.dialogs.choose_from_gallery(
-            self._examples, templates_in(folder), folder
+            self._examples(), templates_in(folder), folder
         )
         if chosen is not None:
             self._files.open_example(chosen)

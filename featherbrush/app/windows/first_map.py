@@ -12,6 +12,8 @@ from featherbrush.app.document.palette import ink_palette
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.engine.arrays import Canvas, Labels
 from featherbrush.engine.card import ClassInfo
+from featherbrush.engine.errors import FeatherbrushError
+from featherbrush.engine.examples import example_files, read_example
 from featherbrush.engine.geometry import Extent
 
 
@@ -34,12 +36,20 @@ def first_map(palette: Palette, extent: Extent) -> Labels:
 
 
 def first_canvas(choice: Choice) -> tuple[Canvas, Palette]:
-    """Return what a model's first canvas holds, and its palette: a landscape, or white paper."""
+    """Return what a model's first canvas holds, and its palette.
+
+    The first example that ships for its pair; else a landscape, or white paper.
+    """
     extent = Extent(*choice.card.native)
-    if choice.kind == "sketch":
-        palette = ink_palette()
+    sketch = choice.kind == "sketch"
+    palette = ink_palette() if sketch else Palette.of(choice.card.classes)
+    for path in example_files(choice.card):
+        try:
+            return read_example(path, choice.card), palette
+        except FeatherbrushError:
+            continue  # another model of the pair's name, with other classes
+    if sketch:
         return blank(extent, kind="sketch", palette=palette, fill=None), palette
-    palette = Palette.of(choice.card.classes)
     return first_map(palette, extent), palette
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import (
     QCloseEvent,
@@ -77,7 +74,6 @@ class MainWindow(QMainWindow):
         settings: QSettings,
         choices: tuple[Choice, ...] = (),
         first: tuple[Choice, Generator] | None = None,
-        examples: Sequence[Path] = (),
     ) -> None:
         super().__init__()
         self.settings = settings
@@ -89,14 +85,13 @@ class MainWindow(QMainWindow):
         self.theme = Theme(self)
         self.actions_by_name = ActionSet(self)
         self._build_widgets()
-        self._build_controllers(examples)
+        self._build_controllers()
         fill_menu_bar(
             self.menuBar(),
             self.actions_by_name,
             models=self.model_menu,
             cores=self.model_shelf.cores,
-            examples=examples,
-            open_example=self.files.open_example,
+            fill_examples=self.documents.fill_examples,
             fill_recent=self.documents.fill_recent,
             settings=self.settings,
             tell=self.messages.notice,
@@ -139,7 +134,7 @@ class MainWindow(QMainWindow):
         # Qt would animate parts to where they are already, at every layout.
         self.setAnimated(False)
 
-    def _build_controllers(self, examples: Sequence[Path]) -> None:
+    def _build_controllers(self) -> None:
         self.background = Background(self)
         self.bridge = SynthesisBridge(self.document, self)
         self.previews = StylePreviews(self.document, self)
@@ -169,7 +164,7 @@ class MainWindow(QMainWindow):
         self.view_lock = ViewLock(self.canvas, self.compare, parent=self)
         self.view_lock.zoomed.connect(self.status.show_zoom)
         self.pictures = Pictures(self.document, self.bridge, self.compare, parent=self)
-        self.documents = Documents(self, examples)
+        self.documents = Documents(self)
         self.viewing = Viewing(self)
         self.keyboard = KeyboardHand(self.canvas, self)
         self.help = Help(self, self.settings)

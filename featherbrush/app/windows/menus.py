@@ -91,8 +91,7 @@ def fill_menu_bar(
     *,
     models: ModelMenu,
     cores: QMenu,
-    examples: Sequence[Path],
-    open_example: Callable[[Path], object],
+    fill_examples: Callable[[QMenu], object],
     fill_recent: Callable[[QMenu], object],
     settings: QSettings,
     tell: Callable[[str], object],
@@ -101,8 +100,7 @@ def fill_menu_bar(
     _file_menu(
         bar.addMenu(tr("&File")),
         actions,
-        examples=examples,
-        open_example=open_example,
+        fill_examples=fill_examples,
         fill_recent=fill_recent,
     )
     _add(bar.addMenu(tr("&Edit")), actions, EDIT)
@@ -124,18 +122,13 @@ def _file_menu(
     menu: QMenu,
     actions: ActionSet,
     *,
-    examples: Sequence[Path],
-    open_example: Callable[[Path], object],
+    fill_examples: Callable[[QMenu], object],
     fill_recent: Callable[[QMenu], object],
 ) -> None:
     _add(menu, actions, ("new", "open"))
     fill_recent(menu.addMenu(tr("Open &recent")))
     _add(menu, actions, ("gallery",))
-    offered = menu.addMenu(tr("Open &example"))
-    for path in examples:
-        entry = offered.addAction(title_of(path))
-        entry.triggered.connect(lambda _=False, chosen=path: open_example(chosen))
-    offered.setEnabled(bool(examples))
+    fill_examples(menu.addMenu(tr("Open &example")))
     _add(menu, actions, (RULE, "save", "save-as", "save-template", RULE))
     _add(menu.addMenu(tr("E&xport")), actions, EXPORTS)
     _add(menu, actions, ("save-compressed", "save-original", "timelapse", RULE, "quit"))

@@ -23,10 +23,10 @@ from featherbrush.app.texts import tr
 from featherbrush.app.windows import language
 from featherbrush.app.windows.brand import window_icon
 from featherbrush.app.windows.main_window import MainWindow
-from featherbrush.engine.errors import FeatherbrushError, ModelFileError
+from featherbrush.engine.errors import ModelFileError
 from featherbrush.engine.generator import Generator
 from featherbrush.engine.library import default_library
-from featherbrush.engine.resources import assets_dir, user_journals_dir
+from featherbrush.engine.resources import user_journals_dir
 
 
 def run(path: Path | None = None, model: str | None = None) -> int:
@@ -58,7 +58,7 @@ def open_studio(
     path: a document to open. problem: what to tell about the models in one line.
     """
     language.put_in_force(settings, application)
-    window = create_window(offered, first, settings=settings)
+    window = MainWindow(settings=settings, choices=offered, first=first)
     if problem:
         window.messages.error(problem)
     if path is not None:
@@ -89,28 +89,6 @@ def create_application(
     application.setDesktopFileName("featherbrush")
     application.setWindowIcon(window_icon())
     return application
-
-
-def create_window(
-    offered: tuple[Choice, ...],
-    first: tuple[Choice, Generator] | None,
-    *,
-    settings: QSettings,
-) -> MainWindow:
-    """Return the window with its first map on the canvas, not shown yet."""
-    examples = example_maps()
-    window = MainWindow(settings=settings, choices=offered, first=first, examples=examples)
-    if examples and window.files.open_example(examples[0]):
-        window.status.clearMessage()
-    return window
-
-
-def example_maps() -> tuple[Path, ...]:
-    """Return the label maps that ship with the studio."""
-    try:
-        return tuple(sorted((assets_dir() / "examples").glob("*.png")))
-    except FeatherbrushError:
-        return ()
 
 
 def _tell_of_the_unexpected(window: MainWindow) -> None:

@@ -24,13 +24,14 @@ from featherbrush.engine.library import default_library
 @pytest.fixture
 def window(qapp: Any, own_assets: Path, tmp_path: Path) -> Iterator[MainWindow]:
     """The window as the studio starts it, with one example to begin with."""
-    (own_assets / "examples").mkdir()
+    folder = own_assets / "examples" / "test"
+    folder.mkdir(parents=True)
     example = np.full((48, 64), 3, np.uint8)
-    Image.fromarray(example).save(own_assets / "examples" / "meadow.png")
+    Image.fromarray(example).save(folder / "meadow.png")
     offered = choices(default_library())
     first, _ = start.first_model(offered, None)
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    made = start.create_window(offered, first, settings=settings)
+    made = MainWindow(settings=settings, choices=offered, first=first)
     yield made
     made.close()
     made.deleteLater()
@@ -121,3 +122,13 @@ def test_every_control_says_its_name_and_what_it_does(window: MainWindow) -> Non
     assert len(controls) > 20
     assert unnamed == []
     assert silent == []
+
+
+def test_the_examples_on_offer_are_those_of_the_pair_in_use(window: MainWindow) -> None:
+    menu = QMenu()
+    window.documents.fill_examples(menu)
+    assert [entry.text() for entry in menu.actions()] == ["Meadow"]
+
+    window.document.replace(np.zeros((48, 64), np.uint8))
+    menu.actions()[0].trigger()
+    assert (window.document.labels == 3).all()
