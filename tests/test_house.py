@@ -17,6 +17,8 @@ FORBIDDEN = {
     "app": (*TRAINING, "onnx", "featherbrush.compression"),
     "compression": (*QT, "featherbrush.app"),
 }
+LOWER = ("document", "canvas", "synthesis", "timelapse", "looks", "panels")
+"""The rooms of the studio that the windows are made of: none of them imports the windows."""
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 80
 
@@ -79,11 +81,20 @@ def test_imports_point_one_way(room: str) -> None:
     assert not wrong, wrong
 
 
+@pytest.mark.parametrize("room", LOWER)
+def test_no_room_of_the_studio_looks_up_to_the_windows(room: str) -> None:
+    wrong = [
+        f"{path.relative_to(PACKAGE.parent)}:{line} imports {name}"
+        for path in _files(f"app/{room}")
+        for name, line in _imported(path)
+        if _within(name, ("featherbrush.app.windows",))
+    ]
+
+    assert not wrong, wrong
+
+
 def test_headless_commands_load_no_window_system() -> None:
-    rooms = tuple(
-        f"featherbrush.app.{room}"
-        for room in ("document", "canvas", "synthesis", "panels", "windows")
-    )
+    rooms = tuple(f"featherbrush.app.{room}" for room in (*LOWER, "windows"))
     wrong = [
         f"{path.relative_to(PACKAGE.parent)}:{line} imports {name} at module level"
         for path in (*_files("app/commands"), PACKAGE / "app" / "__main__.py")

@@ -12,6 +12,8 @@ from pathlib import Path
 
 SOURCE = "en"
 FOLDER = Path(__file__).parent / "languages"
+SEPARATORS = {"de": str.maketrans(",.", ".,")}
+"""What stands for the comma between thousands and for the decimal point, where it is not these."""
 CLASS = "class"
 """The context that names of classes have in a catalogue: "fill" may be a tool and a class."""
 
@@ -39,6 +41,11 @@ def class_name(name: str) -> str:
 def source_title(path: Path) -> str:
     """Return a file's name as an English title: `alpine-lake.png` is "Alpine lake"."""
     return path.stem.replace("-", " ").replace("_", " ").capitalize()
+
+
+def figure(written: str) -> str:
+    """Return a number as Python writes it, "12,345.6", with the separators of the language in use."""
+    return written.translate(SEPARATORS.get(_language, {}))
 
 
 def language() -> str:

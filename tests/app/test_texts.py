@@ -77,3 +77,9 @@ def test_one_text_can_be_had_in_another_language() -> None:
 
     assert in_language("de", "{n} left", n=2) == "noch 2"
     assert in_language("en", "fill") == "fill"
+
+
+def test_figures_have_the_separators_of_the_language() -> None:
+    assert texts.figure("12,345.6") == "12.345,6"
+    texts.use("en")
+    assert texts.figure("12,345.6") == "12,345.6"

@@ -44,6 +44,18 @@ def test_it_points_at_real_parts_and_ends(studio: Studio) -> None:
     assert window.help.tour.tour is None
 
 
+def test_escape_ends_it_and_then_takes_a_message_away(studio: Studio) -> None:
+    studio.window.help.tour.start()
+    studio.window.messages.notice("The map is larger now.")
+
+    QTest.keyClick(studio.window.canvas, Qt.Key.Key_Escape)
+    assert studio.window.help.tour.tour is None
+    assert studio.window.messages.isVisible()
+
+    QTest.keyClick(studio.window.canvas, Qt.Key.Key_Escape)
+    assert not studio.window.messages.isVisible()
+
+
 def test_painting_goes_on_under_it(studio: Studio) -> None:
     before = studio.labels
     studio.window.help.tour.start()

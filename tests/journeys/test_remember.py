@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from featherbrush.app.looks.theme import ThemeChoice
 from featherbrush.app.windows.compare_layout import CompareMode
-from featherbrush.app.windows.theme import ThemeChoice
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import MakeStudio

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from featherbrush.app.windows.brand import mark
+from featherbrush.app.looks.brand import mark
 
 ICONS = Path(__file__).resolve().parents[2] / "packaging" / "icons"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
 
+from featherbrush.app.looks.tokens import METRICS
 from featherbrush.app.synthesis.styles import BLEND, StyleOption
 from featherbrush.app.texts import tr
-from featherbrush.app.windows.tokens import METRICS
 
 STEPS = 100
 

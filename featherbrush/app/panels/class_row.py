@@ -16,9 +16,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton
 
 from featherbrush.app.canvas.patterns import TILE, TILES, ink_for
+from featherbrush.app.looks.tokens import DARK, METRICS, Tokens
 from featherbrush.app.panels.units import count_text
-from featherbrush.app.texts import class_name, tr
-from featherbrush.app.windows.tokens import DARK, METRICS, Tokens
+from featherbrush.app.texts import class_name, figure, tr
 from featherbrush.engine.card import ClassInfo
 
 KEY, KEY_ROOM, STAR_ROOM = 16.0, 23, 16
@@ -201,7 +201,7 @@ class ClassButton(QAbstractButton):
             if self._background:
                 lines.append(tr("It is the background, which the eraser leaves."))
             if self._pixels is not None:
-                lines.append(tr("{n} pixels of the map.", n=f"{self._pixels:,}"))
+                lines.append(tr("{n} pixels of the map.", n=figure(f"{self._pixels:,}")))
             lines.append(tr("The star puts it in front, where the number keys are."))
         self.setToolTip("<br>".join(lines))
         named = (

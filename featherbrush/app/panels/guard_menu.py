@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget, QWidgetAction
 from featherbrush.app.document.document import Document
 from featherbrush.app.document.extras import Guard
 from featherbrush.app.document.palette import Palette
+from featherbrush.app.looks.icons import icon, tinted
+from featherbrush.app.looks.tokens import DARK, Tokens
 from featherbrush.app.texts import class_name, tr
-from featherbrush.app.windows.icons import icon, tinted
-from featherbrush.app.windows.tokens import DARK, Tokens
 from featherbrush.engine.card import ClassInfo
 
 SWATCH = 14

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from featherbrush.app.looks.tokens import METRICS
 from featherbrush.app.panels.model_words import describe, role_text
 from featherbrush.app.panels.units import milliseconds_text
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.app.synthesis.speeds import Speeds, Verdict
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.texts import tr
-from featherbrush.app.windows.tokens import METRICS
 from featherbrush.engine.library import Library, ModelEntry
 
 ENDINGS = (".onnx",)

@@ -24,9 +24,9 @@ from featherbrush.app.canvas.canvas_view import NOTCH, ZOOM_PER_NOTCH
 from featherbrush.app.canvas.raster import packed
 from featherbrush.app.canvas.surface import Surface
 from featherbrush.app.canvas.view import ViewTransform, fitted
+from featherbrush.app.looks.tokens import DARK, METRICS, Tokens
 from featherbrush.app.panels.steady_label import SteadyLabel
 from featherbrush.app.texts import tr
-from featherbrush.app.windows.tokens import DARK, METRICS, Tokens
 from featherbrush.engine.geometry import Extent, Point
 
 TALL = 112

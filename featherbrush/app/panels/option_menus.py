@@ -24,10 +24,10 @@ from featherbrush.app.canvas.pressure import FIRM, LINEAR, MAX_GAMMA, MIN_GAMMA,
 from featherbrush.app.canvas.settings import ToolSettings
 from featherbrush.app.canvas.stabiliser import Stabiliser
 from featherbrush.app.canvas.symmetry import MAX_RADIAL
+from featherbrush.app.looks.icons import icon, tinted
+from featherbrush.app.looks.tokens import DARK, METRICS, Tokens
 from featherbrush.app.panels.guard_menu import StayingMenu, add_heading
 from featherbrush.app.texts import mark, tr
-from featherbrush.app.windows.icons import icon, tinted
-from featherbrush.app.windows.tokens import DARK, METRICS, Tokens
 
 PRESETS = ((mark("Soft"), SOFT), (mark("Linear"), LINEAR), (mark("Firm"), FIRM))
 STEPS = 100

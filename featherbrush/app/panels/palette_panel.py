@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from featherbrush.app.canvas.patterns import TILES
+from featherbrush.app.looks.tokens import DARK, METRICS, Tokens
 from featherbrush.app.panels.class_row import ClassButton
 from featherbrush.app.panels.recent_row import RecentRow
 from featherbrush.app.texts import tr
-from featherbrush.app.windows.tokens import DARK, METRICS, Tokens
 from featherbrush.engine.card import ClassInfo
 
 KEYS = "1234567890"

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from featherbrush.app.looks.tokens import DARK, METRICS, Tokens
 from featherbrush.app.texts import class_name, tr
-from featherbrush.app.windows.tokens import DARK, METRICS, Tokens
 from featherbrush.engine.card import ClassInfo
 
 MOST = 6

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from featherbrush.app.looks.tokens import DARK, Tokens
 from featherbrush.app.panels.units import milliseconds_text
 from featherbrush.app.synthesis.state import State, Timing
 from featherbrush.app.texts import mark, tr
-from featherbrush.app.windows.tokens import DARK, Tokens
 
 WORDS = {
     State.UP_TO_DATE: mark("Up to date"),

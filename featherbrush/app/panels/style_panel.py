@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from featherbrush.app.looks.tokens import DARK, METRICS, Tokens
 from featherbrush.app.panels.blend_row import BlendRow
 from featherbrush.app.panels.drops import dropped_file
 from featherbrush.app.panels.style_tile import TILE, StyleTile
 from featherbrush.app.panels.tools_panel import flat_button
 from featherbrush.app.synthesis.styles import BLEND, StyleOption
 from featherbrush.app.texts import tr
-from featherbrush.app.windows.tokens import DARK, METRICS, Tokens
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 

@@ -17,10 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
+from featherbrush.app.canvas.picture_layer import to_image
+from featherbrush.app.looks.tokens import DARK, METRICS, Tokens
 from featherbrush.app.synthesis.styles import StyleOption
 from featherbrush.app.texts import tr
-from featherbrush.app.windows.picture_layer import to_image
-from featherbrush.app.windows.tokens import DARK, METRICS, Tokens
 
 TILE = 56
 KEPT_SIDE = 128

@@ -20,6 +20,8 @@ from featherbrush.app.canvas.settings import (
 from featherbrush.app.canvas.stabiliser import Stabiliser
 from featherbrush.app.canvas.symmetry import Symmetry
 from featherbrush.app.document.document import Document
+from featherbrush.app.looks.icons import icon
+from featherbrush.app.looks.tokens import DARK, METRICS, Tokens
 from featherbrush.app.panels.guard_menu import GuardButton
 from featherbrush.app.panels.option_menus import (
     STRENGTHS,
@@ -31,8 +33,6 @@ from featherbrush.app.panels.option_menus import (
 )
 from featherbrush.app.panels.tools_panel import BrushSize
 from featherbrush.app.texts import mark, tr
-from featherbrush.app.windows.icons import icon
-from featherbrush.app.windows.tokens import DARK, METRICS, Tokens
 
 HINTS = {
     ToolKind.RECTANGLE: mark("Drag. Shift: square, Ctrl: around the middle"),

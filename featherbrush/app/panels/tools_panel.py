@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from featherbrush.app.canvas.settings import MAX_SIZE, MIN_SIZE, ToolSettings
+from featherbrush.app.looks.tokens import METRICS
 from featherbrush.app.texts import tr
-from featherbrush.app.windows.tokens import METRICS
 
 STEPS = 200
 LEAST_TOOL = 26

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from featherbrush.app.texts import figure
+
 
 def milliseconds_text(milliseconds: float) -> str:
     """Return a duration: one decimal below 100 ms, whole above, seconds from 10 s."""
     if milliseconds >= 10_000:
-        return f"{milliseconds / 1000:.1f} s"
-    return f"{milliseconds:.1f} ms" if milliseconds < 100 else f"{milliseconds:,.0f} ms"
+        return figure(f"{milliseconds / 1000:.1f} s")
+    return figure(f"{milliseconds:.1f} ms" if milliseconds < 100 else f"{milliseconds:,.0f} ms")
 
 
 def rate_text(per_second: float) -> str:
     """Return a rate: whole from 10 a second, one decimal below, two below 1."""
     digits = 0 if per_second >= 10 else 1 if per_second >= 1 else 2
-    return f"{per_second:.{digits}f}"
+    return figure(f"{per_second:.{digits}f}")
 
 
 def count_text(count: int) -> str:
@@ -31,4 +33,4 @@ def bytes_text(size: int) -> str:
 
 def _three(value: float) -> str:
     """Return about three significant digits."""
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    return figure(f"{value:.{0 if value >= 100 else 1 if value >= 10 else 2}f}")

@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from featherbrush.app.looks.icons import icon
+from featherbrush.app.looks.tokens import Tokens
 from featherbrush.app.texts import tr
 from featherbrush.app.windows.actions import SPECS, ActionSpec
-from featherbrush.app.windows.icons import icon
-from featherbrush.app.windows.tokens import Tokens
 
 
 class ActionSet(QObject):

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from featherbrush.app.document import Palette
-from featherbrush.app.texts import class_name, tr
+from featherbrush.app.texts import class_name, figure, tr
 from featherbrush.app.windows.swatches import swatch
 from featherbrush.engine.color_survey import ColorSurvey, best_palette, hex_name, propose
 from featherbrush.engine.palettes import Color, DatasetPalette
@@ -135,7 +135,9 @@ class ColorDialog(QDialog):
         mark = QLabel()
         mark.setPixmap(swatch(QColor(*color), SWATCH))
         label = QLabel()
-        number = QLabel(tr("{count} pixels, {share}", count=f"{count:,}", share=f"{share:.1%}"))
+        number = QLabel(
+            tr("{count} pixels, {share}", count=figure(f"{count:,}"), share=figure(f"{share:.1%}"))
+        )
         number.setProperty("kind", "muted")
         number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         box = QComboBox()
@@ -177,7 +179,11 @@ class ColorDialog(QDialog):
             if box.currentData() == UNSET
         ]
         self.status.setText(
-            tr("{n} without a class ({count} pixels)", n=len(open_), count=f"{sum(open_):,}")
+            tr(
+                "{n} without a class ({count} pixels)",
+                n=len(open_),
+                count=figure(f"{sum(open_):,}"),
+            )
             if open_
             else tr("Every colour has a class.")
         )

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
+from featherbrush.app.looks.tokens import METRICS
 from featherbrush.app.panels.steady_label import SteadyLabel
-from featherbrush.app.texts import tr
-from featherbrush.app.windows.tokens import METRICS
+from featherbrush.app.texts import figure, tr
 from featherbrush.engine.agreement import EQUAL_DB, Agreement
 
 HEIGHT, SEGMENT = 40, QSize(34, 28)
@@ -66,10 +66,10 @@ def agreement_text(agreement: Agreement | None) -> str:
         return ""
     if agreement.psnr >= EQUAL_DB:
         return tr("The same pixels")
-    psnr = f"{agreement.psnr:.1f}"
+    psnr = figure(f"{agreement.psnr:.1f}")
     if agreement.ssim is None:
         return tr("PSNR {psnr} dB", psnr=psnr)
-    return tr("PSNR {psnr} dB   SSIM {ssim}", psnr=psnr, ssim=f"{agreement.ssim:.3f}")
+    return tr("PSNR {psnr} dB   SSIM {ssim}", psnr=psnr, ssim=figure(f"{agreement.ssim:.3f}"))
 
 
 def _segments(actions: Sequence[QAction]) -> QFrame:

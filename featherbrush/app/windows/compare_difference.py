@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import figure, tr
 
 RANGES = (16, 64, 255)
 """Levels at the upper end of the scale; a press on the legend takes the next one."""
@@ -62,7 +62,7 @@ def legend_title(mean: float | None) -> str:
     """Return what stands over the scale."""
     if mean is None:
         return tr("Difference in levels")
-    return tr("{mean} levels apart on average", mean=f"{mean:.1f}")
+    return tr("{mean} levels apart on average", mean=figure(f"{mean:.1f}"))
 
 
 def legend_box(area: QRectF, metrics: QFontMetricsF) -> QRectF:

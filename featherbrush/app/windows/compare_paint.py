@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from featherbrush.app.canvas.picture_layer import PictureLayer, clipped
+from featherbrush.app.looks.tokens import DARK, Tokens
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.texts import tr
 from featherbrush.app.windows.compare_difference import FIRST_RANGE, paint_legend
@@ -31,8 +33,6 @@ from featherbrush.app.windows.compare_panes import (
     title_box,
 )
 from featherbrush.app.windows.framing import FITTED, Framing, place, view_in
-from featherbrush.app.windows.picture_layer import PictureLayer, clipped
-from featherbrush.app.windows.tokens import DARK, Tokens
 from featherbrush.engine.geometry import Extent
 
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from featherbrush.app.looks.tokens import Tokens
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.texts import tr
-from featherbrush.app.windows.tokens import Tokens
 
 PILL, ON_PILL = QColor(0, 0, 0, 150), QColor("#f4f4f4")
 INSET = 10.0

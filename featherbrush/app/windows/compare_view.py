@@ -22,6 +22,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from featherbrush.app.canvas.canvas_view import NOTCH, ZOOM_PER_NOTCH
 from featherbrush.app.canvas.panning import angle_between
+from featherbrush.app.canvas.picture_layer import PictureLayer, to_image
+from featherbrush.app.looks.tokens import Tokens
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.texts import tr
 from featherbrush.app.windows.compare_difference import (
@@ -35,8 +37,6 @@ from featherbrush.app.windows.compare_lens import touched
 from featherbrush.app.windows.compare_paint import DifferenceLayer, Scene, paint_scene
 from featherbrush.app.windows.compare_panes import PaneState
 from featherbrush.app.windows.framing import Framing, pan, place, turned_about, zoom_at
-from featherbrush.app.windows.picture_layer import PictureLayer, to_image
-from featherbrush.app.windows.tokens import Tokens
 from featherbrush.engine.geometry import Extent, Point
 
 ARROWS = {

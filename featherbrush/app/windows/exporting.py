@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
+from featherbrush.app.canvas.picture_layer import to_image
 from featherbrush.app.document import Document
 from featherbrush.app.document.content import content_of
 from featherbrush.app.synthesis.background import Background
@@ -17,7 +18,6 @@ from featherbrush.app.windows.export_dialog import ExportWish
 from featherbrush.app.windows.files import FileActions
 from featherbrush.app.windows.message_bar import MessageBar
 from featherbrush.app.windows.models import ModelActions
-from featherbrush.app.windows.picture_layer import to_image
 from featherbrush.app.windows.pictures import Pictures
 from featherbrush.engine.arrays import Canvas, Picture, Style
 from featherbrush.engine.cancellation import Cancellation

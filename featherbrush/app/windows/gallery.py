@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from featherbrush.app.canvas.picture_layer import to_image
 from featherbrush.app.document.archive import Archive
 from featherbrush.app.document.openraster import SUFFIX, decode_picture, thumbnail
 from featherbrush.app.texts import tr
 from featherbrush.app.windows.menus import title_of
-from featherbrush.app.windows.picture_layer import to_image
 from featherbrush.engine.errors import FeatherbrushError, PictureError
 from featherbrush.engine.pictures import as_picture, open_image
 

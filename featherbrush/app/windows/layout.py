@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QByteArray, QSettings, QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from featherbrush.app.looks.theme import ThemeChoice
 from featherbrush.app.panels.tool_memory import remember_tools, restore_tools
 from featherbrush.app.windows.compare_layout import CompareMode
 from featherbrush.app.windows.fence import Fence
-from featherbrush.app.windows.theme import ThemeChoice
 from featherbrush.engine.geometry import Bounds, Extent
 
 if TYPE_CHECKING:

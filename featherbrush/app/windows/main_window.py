@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 from featherbrush.app.canvas import CanvasView, ToolKind, ToolSettings, ToolState
 from featherbrush.app.canvas.keyboard import KeyboardHand
 from featherbrush.app.document import Document, Palette
+from featherbrush.app.looks.theme import Theme
 from featherbrush.app.panels.drops import dropped_file
 from featherbrush.app.panels.figures_panel import FiguresPanel
 from featherbrush.app.panels.palette_panel import PalettePanel
@@ -52,7 +53,6 @@ from featherbrush.app.windows.showing import Showing
 from featherbrush.app.windows.status_line import StatusLine
 from featherbrush.app.windows.style_desk import StyleDesk
 from featherbrush.app.windows.styles import StyleActions
-from featherbrush.app.windows.theme import Theme
 from featherbrush.app.windows.timelapse import Timelapse
 from featherbrush.app.windows.view_lock import ViewLock
 from featherbrush.app.windows.viewing import Viewing

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from featherbrush.app.looks.icons import tinted
+from featherbrush.app.looks.tokens import METRICS, Tokens
 from featherbrush.app.texts import tr
-from featherbrush.app.windows.icons import tinted
-from featherbrush.app.windows.tokens import METRICS, Tokens
 
 WIDEST = 760
 TOP = 14

@@ -7,14 +7,14 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from featherbrush.app.canvas.settings import ToolSettings
+from featherbrush.app.looks.icons import icon
+from featherbrush.app.looks.tokens import METRICS, Tokens
 from featherbrush.app.panels.state_indicator import StateIndicator
 from featherbrush.app.panels.tool_options import ToolOptions
 from featherbrush.app.panels.tools_panel import flat_button
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.app.texts import tr
 from featherbrush.app.windows.action_set import ActionSet
-from featherbrush.app.windows.icons import icon
-from featherbrush.app.windows.tokens import METRICS, Tokens
 
 
 class ModelMenu(QMenu):

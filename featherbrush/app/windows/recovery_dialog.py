@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from featherbrush.app.canvas.picture_layer import to_image
 from featherbrush.app.document.openraster import merged, thumbnail
 from featherbrush.app.document.recovery import LostWork
 from featherbrush.app.texts import language, tr
-from featherbrush.app.windows.picture_layer import to_image
 
 TILE = QSize(112, 112)
 

@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from featherbrush.app.canvas.fill import class_at
+from featherbrush.app.looks.tokens import Tokens
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.app.synthesis.state import Side, State
 from featherbrush.app.texts import class_name, language, mark, tr
 from featherbrush.app.windows.layout import whole
-from featherbrush.app.windows.tokens import Tokens
 from featherbrush.engine.geometry import Point
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ import onnxruntime  # noqa: F401
 from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
+from featherbrush.app.looks.brand import window_icon
 from featherbrush.app.synthesis.background import one_line
 from featherbrush.app.synthesis.choice import (
     Choice,
@@ -21,7 +22,6 @@ from featherbrush.app.synthesis.choice import (
 )
 from featherbrush.app.texts import tr
 from featherbrush.app.windows import language
-from featherbrush.app.windows.brand import window_icon
 from featherbrush.app.windows.main_window import MainWindow
 from featherbrush.engine.errors import ModelFileError
 from featherbrush.engine.generator import Generator

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from featherbrush.app.looks.icons import icon
+from featherbrush.app.looks.tokens import METRICS, Tokens
 from featherbrush.app.texts import tr
 from featherbrush.app.timelapse.export import Content, ExportOptions
 from featherbrush.app.timelapse.film import Film
-from featherbrush.app.windows.icons import icon
 from featherbrush.app.windows.timelapse_player import SPEEDS, FilmPlayer
-from featherbrush.app.windows.tokens import METRICS, Tokens
 from featherbrush.engine.arrays import Canvas, Picture
 
 LENGTHS = (5, 10, 20, 40)

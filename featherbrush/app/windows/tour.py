@@ -223,8 +223,7 @@ class Guide:
 
     def start(self) -> None:
         """Start the tour from the beginning."""
-        if self.tour is not None:
-            self.tour.end()
+        self.end()
         self._settings.setValue(SEEN, True)
         window = self._window
         self.tour = Tour(
@@ -234,6 +233,13 @@ class Guide:
             parent=window,
         )
         self.tour.ended.connect(self._forget)
+
+    def end(self) -> bool:
+        """End the tour; False when none is on."""
+        if self.tour is None:
+            return False
+        self.tour.end()
+        return True
 
     def _forget(self) -> None:
         tour, self.tour = self.tour, None

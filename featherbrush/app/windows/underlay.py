@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from featherbrush.app.document import Document
 from featherbrush.app.document.extras import Underlay
+from featherbrush.app.looks.tokens import METRICS
 from featherbrush.app.synthesis.background import Background
 from featherbrush.app.texts import tr
 from featherbrush.app.windows.message_bar import MessageBar
-from featherbrush.app.windows.tokens import METRICS
 from featherbrush.engine.arrays import Picture
 from featherbrush.engine.crop import cropped
 from featherbrush.engine.pictures import read_picture

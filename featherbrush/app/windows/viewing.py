@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from featherbrush.app.canvas.view import ViewTransform
+from featherbrush.app.looks.tokens import Tokens
 from featherbrush.app.panels.navigator import Navigator
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.app.synthesis.comparison import AgreementMeter, Pairs
@@ -14,7 +15,6 @@ from featherbrush.app.windows.blind_vote import BlindVote
 from featherbrush.app.windows.compare_bar import CompareBar
 from featherbrush.app.windows.compare_layout import CompareMode
 from featherbrush.app.windows.flipping import Flipping
-from featherbrush.app.windows.tokens import Tokens
 from featherbrush.app.windows.underlay import UnderlayActions, UnderlayBar
 from featherbrush.app.windows.vote_bar import VoteBar
 

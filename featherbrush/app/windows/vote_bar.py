@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from featherbrush.app.looks.tokens import METRICS
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.texts import tr
-from featherbrush.app.windows.tokens import METRICS
 from featherbrush.app.windows.votes import Tally, Verdict
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
 
 from featherbrush.app.canvas import ToolKind
+from featherbrush.app.looks.theme import ThemeChoice
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.windows.actions import TOOL_NAMES
 from featherbrush.app.windows.command_palette import open_palette
 from featherbrush.app.windows.compare_layout import CompareMode
-from featherbrush.app.windows.theme import ThemeChoice
 
 if TYPE_CHECKING:
     from featherbrush.app.windows.main_window import MainWindow
@@ -32,7 +32,13 @@ def connect_actions(window: MainWindow) -> None:
     window.editing.connect_actions()
     window.actions_by_name["pause"].toggled.connect(window.bridge.set_paused)
     escape = QShortcut(QKeySequence("Esc"), window)
-    escape.activated.connect(window.messages.clear)
+    escape.activated.connect(partial(_dismiss, window))
+
+
+def _dismiss(window: MainWindow) -> None:
+    """Take away what lies over the window: the tour, or else a message."""
+    if not window.help.tour.end():
+        window.messages.clear()
 
 
 def _calls(window: MainWindow) -> dict[str, Callable[[], object]]:

@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
+from featherbrush.app.canvas.picture_layer import PictureLayer
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.windows.compare_layout import CompareMode, Staging
 from featherbrush.app.windows.compare_paint import (
@@ -11,7 +12,6 @@ from featherbrush.app.windows.compare_paint import (
     title_of,
 )
 from featherbrush.app.windows.compare_panes import PaneState, Status, advice, headline
-from featherbrush.app.windows.picture_layer import PictureLayer
 from featherbrush.engine.geometry import Extent
 
 AREA, EXTENT = QRectF(0, 0, 640, 320), Extent(64, 64)

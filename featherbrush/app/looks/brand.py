@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
-from featherbrush.app.windows.tokens import DARK
+from featherbrush.app.looks.tokens import DARK
 
 SIZES = (16, 24, 32, 48, 64, 128, 256)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from string import Template
 
-from featherbrush.app.windows.arrows import arrow_files
-from featherbrush.app.windows.tokens import METRICS, Tokens
+from featherbrush.app.looks.arrows import arrow_files
+from featherbrush.app.looks.tokens import METRICS, Tokens
 
 _SHEET = Template("""
 QMainWindow, QDialog { background: $window; }

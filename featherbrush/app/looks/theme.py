@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from featherbrush.app.windows.style_sheet import style_sheet
-from featherbrush.app.windows.tokens import DARK, Tokens, tokens_for
+from featherbrush.app.looks.style_sheet import style_sheet
+from featherbrush.app.looks.tokens import DARK, Tokens, tokens_for
 
 
 class ThemeChoice(StrEnum):

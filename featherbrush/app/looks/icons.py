@@ -10,7 +10,7 @@ os.environ.setdefault("QT_API", "pyside6")
 import qtawesome
 from PySide6.QtGui import QIcon
 
-from featherbrush.app.windows.tokens import Tokens
+from featherbrush.app.looks.tokens import Tokens
 
 NAMES = {
     "brush": "ph.paint-brush",

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from featherbrush.app.windows.style_sheet import style_sheet
-from featherbrush.app.windows.theme import ThemeChoice, resolve
-from featherbrush.app.windows.tokens import DARK, LIGHT, Tokens
+from featherbrush.app.looks.style_sheet import style_sheet
+from featherbrush.app.looks.theme import ThemeChoice, resolve
+from featherbrush.app.looks.tokens import DARK, LIGHT, Tokens
 
 GREYS = ("window", "panel", "raised", "hover", "pressed", "sunken", "surround", "line")
 

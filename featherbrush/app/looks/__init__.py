@@ -1,0 +1,1 @@
+"""How everything looks: colours and measures, icons, the style sheet, light and dark."""
