@@ -43,6 +43,10 @@ ExtraOption = Annotated[
     Path | None, typer.Option(help="Folder of further held-out renderings to judge with.")
 ]
 
+InceptionOption = Annotated[
+    Path | None,
+    typer.Option(help="Inception's weights (pt_inception-2015-12-05): adds true FID and KID."),
+]
 DrawnOption = Annotated[
     Path | None, typer.Option(help="Folder of drawn label maps to show in the report.")
 ]
@@ -152,14 +156,18 @@ def evaluate(
     smoke: SmokeOption = False,
     extra_real: ExtraOption = None,
     drawn: DrawnOption = None,
+    inception: InceptionOption = None,
 ) -> None:
     """Judge the pair on held-out maps and write the figures into the cards."""
+    from dataclasses import replace
+
     from featherbrush.compression.evaluation.bars import ratios
+    from featherbrush.compression.evaluation.evaluate import Settings
     from featherbrush.compression.stages import evaluate as stage
     from featherbrush.compression.stages import report
 
     run = _run(recipe, folder, data, smoke=smoke)
-    settings = stage.SMOKE if smoke else None
+    settings = replace(stage.SMOKE if smoke else Settings(), inception=inception)
     with _first_process_only(run) as mine:
         if not mine:
             return

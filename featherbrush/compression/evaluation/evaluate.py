@@ -19,6 +19,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,7 @@ from featherbrush.compression.evaluation.conditions import (
     truth,
 )
 from featherbrush.compression.evaluation.distances import frechet_distance, kernel_distance
+from featherbrush.compression.evaluation.inception import inception_features, load_inception
 from featherbrush.compression.evaluation.judge import Pictures
 from featherbrush.compression.evaluation.observing import Observation, observe
 from featherbrush.compression.evaluation.protocol import describe
@@ -50,6 +52,8 @@ from featherbrush.compression.evaluation.results import (
     Evaluation,
     EvaluationError,
     Floor,
+    InceptionDistances,
+    Judged,
     ModelResult,
 )
 from featherbrush.compression.evaluation.samples import Selection, matching, select
@@ -79,6 +83,7 @@ class Settings:
 
     pictures: on each side of the distances. maps: which label maps are rendered. agreeing: pictures
     compared one by one. threads: of the engine, None for all cores. device: of the judging network.
+    inception: a file of Inception's weights, for FID and KID.
     """
 
     pictures: int = 1024
@@ -86,6 +91,7 @@ class Settings:
     agreeing: int = 256
     threads: int | None = None
     device: str = "cpu"
+    inception: Path | None = None
     sampling: Sampling = field(default_factory=Sampling)
     segmenter: SegmenterTraining = field(default_factory=SegmenterTraining)
 
@@ -162,7 +168,17 @@ def evaluate_pair(
         _judge(path, made, court, card=card)
         for path, made, card in ((original, first, cards[0]), (compressed, second, cards[1]))
     ]
+    inception = None
+    if settings.inception is not None:
+        training_pictures = matching(selection, len(training)).take(training.pictures)
+        drawn: dict[Judged, Pictures] = {
+            "floor": training_pictures,
+            "original": first,
+            "compressed": second,
+        }
+        inception = _by_inception(settings.inception, pictures, drawn, settings.device)
     return Evaluation(
+        inception=inception,
         pair=cards[0].pair,
         original=results[0],
         compressed=results[1],
@@ -182,6 +198,20 @@ def evaluate_pair(
         date=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         seconds=round(time.perf_counter() - began, 1),
     )
+
+
+def _by_inception(
+    weights: Path, real: Pictures, drawn: Mapping[Judged, Pictures], device: str
+) -> dict[Judged, InceptionDistances]:
+    network = load_inception(weights)
+    truly = inception_features(real, network, what="real pictures", device=device)
+    found = {}
+    for name, pictures in drawn.items():
+        features = inception_features(pictures, network, what=name, device=device)
+        found[name] = InceptionDistances(
+            fid=frechet_distance(features, truly), kid=1000 * kernel_distance(features, truly)
+        )
+    return found
 
 
 def _check(cards: list[ModelCard], held_out: Store, training: Store) -> None:

@@ -23,6 +23,7 @@ KERNEL = "kernel distance (EfficientNet-Lite2) x 1000"
 SLICED = "sliced Wasserstein distance x 1000"
 MIOU = "mIoU of a segmenter"
 ACCURACY = "pixel accuracy of a segmenter"
+FID, KID = "FID", "KID x 1000"
 FLOOR = ", real pictures"
 
 
@@ -52,6 +53,7 @@ def metrics_of(evaluation: Evaluation, role: Role) -> tuple[Metric, ...]:
     found = [
         *_of_distances(evaluation, result.distances),
         *_of_segmentation(evaluation, result.segmentation),
+        *_of_inception(evaluation, role),
         *_of_distances(evaluation, floor.distances, suffix=FLOOR),
         *_of_segmentation(evaluation, floor.segmentation, suffix=FLOOR),
     ]
@@ -71,7 +73,7 @@ def _check(evaluation: Evaluation, role: Role, path: Path) -> None:
 
 
 def _names() -> set[str]:
-    judged = {FRECHET, KERNEL, SLICED, MIOU, ACCURACY}
+    judged = {FRECHET, KERNEL, SLICED, MIOU, ACCURACY, FID, KID}
     return judged | {name + FLOOR for name in judged} | set(_AGREEMENT)
 
 
@@ -85,6 +87,14 @@ def _of_distances(
     if evaluation.samples.enough:
         found.insert(0, _metric(evaluation, FRECHET + suffix, distances.frechet, "frechet"))
     return found
+
+
+def _of_inception(evaluation: Evaluation, role: Role) -> list[Metric]:
+    if evaluation.inception is None:
+        return []
+    found, floor = evaluation.inception[role], evaluation.inception["floor"]
+    figures = {FID: found.fid, KID: found.kid, FID + FLOOR: floor.fid, KID + FLOOR: floor.kid}
+    return [_metric(evaluation, name, value, "inception") for name, value in figures.items()]
 
 
 def _of_segmentation(

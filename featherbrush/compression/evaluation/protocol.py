@@ -41,6 +41,10 @@ def describe(
         "kernel": (
             f"Unbiased squared MMD, cubic kernel, same features, x 1000; {against}. {floor}"
         ),
+        "inception": (
+            "FID, and KID (unbiased, cubic kernel, x 1000), on the 2048 features of Inception v3 with the"
+            f" weights of 2015-12-05, pictures resized to 299x299 without antialiasing; {against}. {floor}"
+        ),
         "sliced": (
             f"7x7 patches of Laplacian pyramid levels, {sampling.patches} per picture and level,"
             f" {sampling.directions} directions, normalised per channel by the real side, mean over"

@@ -87,6 +87,10 @@ def _rows(evaluation: Evaluation) -> list[tuple[str, list[str]]]:
         (f"\u2003at level {level}", [f"{d.sliced.levels[level]:.1f}" for d in distances])
         for level in levels
     ]
+    if evaluation.inception is not None:
+        judged = [evaluation.inception[name] for name in ("floor", "original", "compressed")]
+        rows.append(("FID (Inception)", [f"{d.fid:.1f}" for d in judged]))
+        rows.append(("KID (Inception) x 1000", [f"{d.kid:.1f}" for d in judged]))
     rows += _segmentation_rows([s.segmentation for s in sides if s.segmentation is not None])
     models = (evaluation.original, evaluation.compressed)
     rows += [

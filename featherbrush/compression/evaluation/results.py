@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -12,6 +13,7 @@ from featherbrush.compression.evaluation.wasserstein import SlicedDistance
 from featherbrush.engine.errors import FeatherbrushError
 from featherbrush.engine.files import write_whole
 
+Judged = Literal["floor", "original", "compressed"]
 ENOUGH = 1000
 """Pictures on each side below which a Frechet distance is mostly sampling error."""
 
@@ -33,6 +35,13 @@ class Distances(_Part):
     frechet: float
     kernel: float
     sliced: SlicedDistance
+
+
+class InceptionDistances(_Part):
+    """FID and KID (times 1,000) on Inception v3, of pictures against the real held-out ones."""
+
+    fid: float
+    kid: float
 
 
 class ModelResult(_Part):
@@ -70,7 +79,10 @@ class Samples(_Part):
 
 
 class Evaluation(_Part):
-    """A pair judged on held-out conditions. `protocol` explains each figure in one or two lines."""
+    """A pair judged on held-out conditions. `protocol` explains each figure in one or two lines.
+
+    inception: None where no weights were given.
+    """
 
     schema_version: int = 1
     pair: str
@@ -79,6 +91,7 @@ class Evaluation(_Part):
     floor: Floor
     agreement: Agreement
     samples: Samples
+    inception: dict[Judged, InceptionDistances] | None = None
     maps: str
     style: str
     protocol: dict[str, str]
