@@ -20,7 +20,7 @@ broken=$(find "$bundle" -type l ! -exec test -e {} \; -print)
 [[ -z $broken ]] || { echo "links to nothing: $broken"; exit 1; }
 
 use "$bundle/featherbrush" models
-example=$(ls "${FEATHERBRUSH_ASSETS:-$bundle/_internal/assets}"/examples/*.png | head -n 1)
+example=$(ls "${FEATHERBRUSH_ASSETS:-$bundle/_internal/assets}"/examples/landscape/*.png | head -n 1)
 use "$bundle/featherbrush" render "$example" -o original.png --original
 use "$bundle/featherbrush" render "$example" -o compressed.png
 use "$bundle/featherbrush" render "$example" -o styled.png --style compressed.png

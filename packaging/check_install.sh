@@ -27,7 +27,7 @@ check() { # WHAT FILE PIP-OPTION...
     assets=$(use python -c 'from featherbrush.engine.resources import assets_dir; print(assets_dir())')
     [[ $assets == "$work/venv/"* ]] || { echo "the $1 does not use its own assets but $assets"; exit 1; }
     use featherbrush models
-    use featherbrush render "$(ls "$assets"/examples/*.png | head -n 1)" -o "$work/picture.png"
+    use featherbrush render "$(ls "$assets"/examples/landscape/*.png | head -n 1)" -o "$work/picture.png"
     use python "$root/packaging/check_studio.py" "$root/build/studio-from-$1.png"
     echo "the $1 works without the checkout: $(du -h "$2" | cut -f1)"
 }
