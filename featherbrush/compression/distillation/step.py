@@ -30,7 +30,6 @@ from featherbrush.compression.families.conditional import (
 from featherbrush.compression.networks import projected
 from featherbrush.compression.networks.elastic import ElasticConv
 from featherbrush.compression.networks.kinds import StudentGenerator
-from featherbrush.compression.training.compiling import Prepare, as_it_is
 
 
 @dataclass(frozen=True)
@@ -98,16 +97,10 @@ class DistillationStep:
         *,
         space: Space | None,
         enlarge: float = 1.0,
-        prepare: Prepare = as_it_is,
     ) -> None:
         self.original = original.eval().requires_grad_(False)
         self.networks, self.weights, self.space = networks, weights, space
         self.enlarge = enlarge
-        self._features = prepare(original.features.forward)
-        self._teach = prepare(original.generator.with_features)
-        # Every sub-network of a supernet has other shapes: too many to compile.
-        draw = networks.generator.with_features
-        self._draw = draw if space else prepare(draw)
         self.optimisers = optimisers(
             (networks.generator, networks.maps), (networks.discriminator,), weights
         )
@@ -120,10 +113,10 @@ class DistillationStep:
         view = self._view(batch, random)
         pyramid = noisy_pyramid(batch.wanted, random)
         with torch.no_grad():
-            real = self._features(view.of(batch.pictures))
+            real = original.features(view.of(batch.pictures))
             # A style is read from whole pictures; what reads none needs no second look at them.
             whole = (
-                self._features(enlarged(batch.pictures, self.enlarge))
+                original.features(enlarged(batch.pictures, self.enlarge))
                 if view.zoomed and original.encoder is not None
                 else real
             )
@@ -133,8 +126,8 @@ class DistillationStep:
             real_mixed = original.projection(real[1:])
             picture, target, teacher = self._targets(batch, view, real, (pyramid, style))
 
-        fake, features = self._draw(pyramid, style, widths)
-        fake_features = self._features(view.of(fake))
+        fake, features = networks.generator.with_features(pyramid, style, widths)
+        fake_features = original.features(view.of(fake))
         fake_mixed = original.projection(fake_features[1:])
         real_labels, wanted_labels = (
             view.cut(c[:, : original.critics]) for c in (batch.real, batch.wanted)
@@ -173,11 +166,13 @@ class DistillationStep:
         if first == len(style):
             return batch.pictures, real, []
         with torch.autocast(style.device.type, torch.bfloat16):
-            taught, teacher = self._teach([level[first:] for level in pyramid], style[first:])
+            taught, teacher = self.original.generator.with_features(
+                [level[first:] for level in pyramid], style[first:]
+            )
         if paired == len(style):
             return batch.pictures, real, teacher
         pseudo = taught[paired - first :].float()
-        found = self._features(view.of(pseudo))
+        found = self.original.features(view.of(pseudo))
         target = [torch.cat((r[:paired], t)) for r, t in zip(real, found, strict=True)]
         return torch.cat((batch.pictures[:paired], pseudo)), target, teacher
 

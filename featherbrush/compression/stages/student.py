@@ -21,7 +21,6 @@ from featherbrush.compression.stages.original import final_batches, load_origina
 from featherbrush.compression.stages.run import Run, calibrate_features, on_device, sampler
 from featherbrush.compression.training import checkpoint
 from featherbrush.compression.training.checkpoint import part
-from featherbrush.compression.training.compiling import preparation
 from featherbrush.compression.training.loop import Training
 
 FINETUNE_RATE = 4e-4
@@ -36,9 +35,7 @@ def train_mobile(run: Run) -> None:
     """
     table, original = _mobile(run), load_original(run)
     networks = _networks(run, original, run.new_student(table.widths()))
-    step = DistillationStep(
-        original, networks, StudentWeights(), space=None, prepare=preparation(table.schedule())
-    )
+    step = DistillationStep(original, networks, StudentWeights(), space=None)
     _training(run, original, networks, step, table, "mobile").run()
 
 
@@ -60,7 +57,6 @@ def train_supernet(run: Run) -> None:
         networks,
         StudentWeights(),
         space=table.space(),
-        prepare=preparation(table.schedule()),
     )
     _training(run, original, networks, step, table, "supernet").run()
 
@@ -85,7 +81,6 @@ def finetune(run: Run, widths: Widths) -> None:
         networks,
         StudentWeights(generator_rate=FINETUNE_RATE, distillation=0.0, zoom=FINETUNE_ZOOM),
         space=None,
-        prepare=preparation(run.recipe.finetune.schedule()),
     )
     _training(run, original, networks, step, run.recipe.finetune, "finetune").run()
 
