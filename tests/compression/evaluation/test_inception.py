@@ -104,11 +104,11 @@ def test_an_evaluation_with_weights_has_both_figures_and_puts_them_into_the_card
     found = evaluate_pair(
         model_folder / "test-original.onnx",
         model_folder / "test-compressed.onnx",
-        held_out=scenes(6, seed=1),
-        training=scenes(8),
+        held_out=scenes(3, seed=1),
+        training=scenes(4),
         cache=tmp_path,
         settings=Settings(
-            pictures=6,
+            pictures=3,
             agreeing=2,
             threads=1,
             inception=weights,

@@ -132,7 +132,7 @@ def test_a_wrong_checkpoint_is_one_line_and_leaves_the_old_file(
     )
 
 
-def test_classes_that_do_not_fit_areone_line(
+def test_classes_that_do_not_fit_are_one_line(
     compress: Compress, network: Network, save: Save, tmp_path: Path
 ) -> None:
     path, table = save(network("spade").state_dict()), tmp_path / "classes.json"

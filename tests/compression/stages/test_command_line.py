@@ -27,13 +27,13 @@ def test_help_names_every_stage(compress: Compress, arguments: list[str]) -> Non
     assert not err
 
 
-def test_a_missing_recipe_isone_line(compress: Compress, tmp_path: Path) -> None:
+def test_a_missing_recipe_is_one_line(compress: Compress, tmp_path: Path) -> None:
     assert "seascape" in one_line(compress("train", "seascape"))
     assert "mine.toml" in one_line(compress("run", tmp_path / "mine.toml"))
     assert not (tmp_path / "runs").exists()
 
 
-def test_a_mistake_in_a_recipe_isone_line(compress: Compress, tmp_path: Path) -> None:
+def test_a_mistake_in_a_recipe_is_one_line(compress: Compress, tmp_path: Path) -> None:
     recipe = tmp_path / "mine.toml"
     recipe.write_text('family = "gaugan"\nmodel = "large"\n')
 
@@ -41,18 +41,18 @@ def test_a_mistake_in_a_recipe_isone_line(compress: Compress, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("arguments", [["paint"], ["train"], ["train", "landscape", "--quickly"]])
-def test_a_wrong_command_line_isone_line(compress: Compress, arguments: list[str]) -> None:
+def test_a_wrong_command_line_is_one_line(compress: Compress, arguments: list[str]) -> None:
     assert "--help" in one_line(compress(*arguments))
 
 
-def test_missing_data_isone_line(compress: Compress, tmp_path: Path) -> None:
+def test_missing_data_is_one_line(compress: Compress, tmp_path: Path) -> None:
     error = one_line(compress("train", "landscape", "--smoke", "--data", tmp_path / "absent"))
 
     assert str(tmp_path / "absent") in error
 
 
 @pytest.mark.parametrize("stage", ["distill", "search", "finetune", "export", "evaluate"])
-def test_a_stage_before_its_turn_isone_line(
+def test_a_stage_before_its_turn_is_one_line(
     compress: Compress, make_landscape: MakeLandscape, tmp_path: Path, stage: str
 ) -> None:
     folder = tmp_path / "run"
@@ -64,7 +64,7 @@ def test_a_stage_before_its_turn_isone_line(
     assert str(folder) in error
 
 
-def test_widths_that_are_none_areone_line(
+def test_widths_that_are_none_are_one_line(
     compress: Compress, make_landscape: MakeLandscape
 ) -> None:
     data = make_landscape()
@@ -76,7 +76,7 @@ def test_widths_that_are_none_areone_line(
     assert "16_thin" in error
 
 
-def test_a_folder_that_cannot_be_made_isone_line(
+def test_a_folder_that_cannot_be_made_is_one_line(
     compress: Compress, make_landscape: MakeLandscape, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("")
@@ -233,7 +233,7 @@ def test_a_published_pipeline_takes_the_whole_path(
     assert again["chosen"]["macs"] == lightest and again["candidates"] == found["candidates"]
 
 
-def test_a_mobile_student_that_the_recipe_does_not_have_isone_line(
+def test_a_mobile_student_that_the_recipe_does_not_have_is_one_line(
     compress: Compress, tmp_path: Path
 ) -> None:
     data = _sketch_set(tmp_path / "data")
