@@ -91,7 +91,7 @@ class Metrics:
     icon: int = 18
     tool: int = 36
     tool_bar: int = 48
-    palette: int = 188
+    palette: int = 212
     option_bar: int = 48
     swatch: int = 20
 
