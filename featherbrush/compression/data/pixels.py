@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+TINT_LEVELS = 8
 PAPER_GRAIN = 0.15
 """Cover that does not count as a line: the noise of scanned and compressed sketches."""
 FULL_COVER = 20.0
@@ -29,12 +30,14 @@ def one_hot(ids: Tensor, *, classes: int) -> Tensor:
 
 
 def ink(sketches: Tensor) -> Tensor:
-    """Sketches uint8 [N, H, W, 3], ink on white paper, to what a network reads of them: float [N, 4, H, W].
+    """Sketches uint8 [N, H, W, 3], ink on white paper, to what a network reads of them: float [N, 7, H, W].
 
-    The first three channels are how much the ink takes of red, green and blue (0 paper .. 1), the last its enclosure.
+    Three channels are how much the ink takes of red, green and blue (0 paper .. 1), one is its enclosure, and three are
+    its tint.
     """
     taken = 1 - sketches.permute(0, 3, 1, 2).float() / 255
-    return torch.cat((taken, enclosure(taken.amax(1, keepdim=True))), 1)
+    cover = (taken.amax(1, keepdim=True) - PAPER_GRAIN).clamp(min=0) * FULL_COVER
+    return torch.cat((taken, enclosure(cover), tint(taken, cover.clamp(max=1))), 1)
 
 
 def enclosure(cover: Tensor) -> Tensor:
@@ -43,9 +46,25 @@ def enclosure(cover: Tensor) -> Tensor:
     It is 1 within closed outlines however large they are; a convolutional network alone sees no farther than its
     receptive field, and leaves holes in large figures.
     """
-    cover = (cover - PAPER_GRAIN).clamp(min=0) * FULL_COVER
     met = []
     for dim in (2, 3):
         before = cover.cumsum(dim)
         met += [before, cover.sum(dim, keepdim=True) - before + cover]
     return torch.stack([m.clamp(max=1) for m in met]).mean(0)
+
+
+def tint(taken: Tensor, cover: Tensor) -> Tensor:
+    """The colour of the ink around every pixel, [N, 3, H, W] in 0..1, from ink taken [N, 3, H, W] and its cover.
+
+    Means over windows that double in size, each counting a quarter of the one before: the nearest ink prevails, and far
+    from all of it there is still a colour. A line colours what it encloses at once; a convolutional network alone would
+    have to carry colours from the lines through norms that know only the whole picture.
+    """
+    levels = [torch.cat((taken * cover, cover), 1)]
+    for _ in range(TINT_LEVELS):
+        levels.append(F.avg_pool2d(levels[-1], 2, ceil_mode=True))
+    around = levels[-1]
+    for level in reversed(levels[:-1]):
+        size = (level.shape[2], level.shape[3])
+        around = level + F.interpolate(around, size=size, mode="bilinear") / 4
+    return around[:, :3] / (around[:, 3:] + 1e-6)

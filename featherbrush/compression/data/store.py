@@ -113,7 +113,7 @@ class SketchStore:
     pictures: Bytes
     sketches: Bytes
     coloured: float = 0.0
-    channels: int = 4
+    channels: int = 7
     critics: int = 3
 
     def __len__(self) -> int:
@@ -129,7 +129,7 @@ class SketchStore:
         return self.condition(int(random.integers(len(self))), random)
 
     def encode(self, conditions: Sequence[Bytes]) -> Tensor:
-        """Sketches to ink and its enclosure, [N, 4, H, W] in 0..1."""
+        """Sketches to ink, its enclosure and its tint, [N, 7, H, W] in 0..1."""
         return ink(torch.from_numpy(np.stack(conditions)))
 
     def canvas(self, index: int, *, drawn: bool = False) -> Bytes:

@@ -32,7 +32,7 @@ class LabelsEntry(nn.Module):
 
 
 class SketchEntry(nn.Module):
-    """A sketch in any colours, uint8 [1, H, W, 3], to ink and its enclosure [1, 4, H, W] in 0..1."""
+    """A sketch in any colours, uint8 [1, H, W, 3], to ink, its enclosure and its tint [1, 7, H, W] in 0..1."""
 
     def forward(self, canvas: Tensor) -> Tensor:
         """As trainings read sketches."""

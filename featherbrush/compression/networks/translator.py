@@ -11,7 +11,7 @@ from featherbrush.compression.networks.published.configurations import MunitWidt
 from featherbrush.compression.networks.published.munit import MunitGenerator
 
 DECODING_BLOCKS = 4
-INK_CHANNELS = 4
+INK_CHANNELS = 7
 
 
 class TranslatorGenerator(nn.Module):
@@ -40,7 +40,7 @@ class TranslatorGenerator(nn.Module):
         return picture.float(), features
 
     def content(self, condition: Tensor) -> Tensor:
-        """Ink [N, 4, H, W] or pictures [N, 3, H, W] to content [N, 4 ngf, H/4, W/4]."""
+        """Ink [N, 7, H, W] or pictures [N, 3, H, W] to content [N, 4 ngf, H/4, W/4]."""
         return self.core.encode_content(as_picture(condition))
 
     def decode(self, content: Tensor, style: Tensor) -> tuple[Tensor, list[Tensor]]:
@@ -53,7 +53,7 @@ class TranslatorGenerator(nn.Module):
 
 
 def as_picture(condition: Tensor) -> Tensor:
-    """Ink with its enclosure [N, 4, H, W] as colours on white, [N, 3, H, W] in -1..1; pictures stay."""
+    """Ink with what goes with it [N, 7, H, W] as colours on white, [N, 3, H, W] in -1..1; pictures stay."""
     return 1 - 2 * condition[:, :3] if condition.shape[1] == INK_CHANNELS else condition
 
 

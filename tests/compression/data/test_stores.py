@@ -79,7 +79,7 @@ def test_ink_is_one_on_black_and_nothing_on_paper() -> None:
 
     found = SketchStore(sketch[None], sketch[None, None, ..., 0]).encode([sketch])
 
-    assert found.shape == (1, 4, 8, 8)
+    assert found.shape == (1, 7, 8, 8)
     assert found[0, :3, 2].eq(1).all() and found[0, 0, 5].eq(1).all()
     assert found[0, :3].sum() == 4 * 8
 
@@ -94,6 +94,23 @@ def test_a_pixel_within_an_outline_has_ink_on_all_sides_and_one_beside_it_has_no
     assert enclosed[11:49, 9:40].min() > 0.99
     assert 0.24 < enclosed[30, 44] <= 0.25 and 0.24 < enclosed[60, 20] <= 0.25
     assert enclosed[60, 44] == 0
+
+
+def test_what_a_line_encloses_has_its_tint_and_so_has_what_is_far_from_all_lines() -> None:
+    sketch = torch.full((1, 96, 64, 3), 255, dtype=torch.uint8)
+    for top, colour in ((8, (200, 30, 30)), (56, (30, 30, 200))):
+        sketch[0, top : top + 32, [16, 47]] = torch.tensor(colour, dtype=torch.uint8)
+        sketch[0, [top, top + 31], 16:48] = torch.tensor(colour, dtype=torch.uint8)
+
+    tint = 1 - ink(sketch)[0, 4:]
+
+    red, green, blue = tint[:, 24, 32]
+    assert red > 0.7 and green < 0.2 and blue < 0.3
+    red, green, blue = tint[:, 72, 32]
+    assert blue > 0.7 and green < 0.2 and red < 0.3
+    assert tint[:, 0, 0].max() - tint[:, 0, 0].min() > 0.3
+    blank = torch.full((1, 32, 32, 3), 255, dtype=torch.uint8)
+    assert torch.isfinite(ink(blank)).all()
 
 
 def test_the_grain_of_a_scanned_paper_closes_nothing() -> None:

@@ -28,7 +28,7 @@ def samples() -> list[Feeds]:
 @pytest.fixture(scope="module")
 def model(samples: list[Feeds]) -> onnx.ModelProto:
     torch.manual_seed(0)
-    student = FoldableGenerator(channels=5, style=0, widths=Widths((16, 16, 16, 16, 16))).eval()
+    student = FoldableGenerator(channels=8, style=0, widths=Widths((16, 16, 16, 16, 16))).eval()
     nn.init.normal_(student.head.weight, std=0.05)
     drawer = DrawerModel(
         fold(student), SketchEntry(), prior_mean=torch.zeros(0), prior_factor=torch.zeros(0, 0)

@@ -36,7 +36,7 @@ random = np.random.default_rng(0)
 pictures = random.integers(0, 255, (8, 64, 64, 3), np.uint8)
 store = SketchStore(pictures, pictures[:, None, :, :, 0].copy())
 torch.manual_seed(0)
-networks = pix2pix.networks(channels=4, critics=3, ngf=2)
+networks = pix2pix.networks(channels=7, critics=3, ngf=2)
 fabric = open_fabric()
 training = Training(
     networks=networks,
