@@ -33,11 +33,13 @@ def ink(sketches: Tensor) -> Tensor:
     """Sketches uint8 [N, H, W, 3], ink on white paper, to what a network reads of them: float [N, 7, H, W].
 
     Three channels are how much the ink takes of red, green and blue (0 paper .. 1), one is its enclosure, and three are
-    its tint.
+    its tint where something is enclosed.
     """
     taken = 1 - sketches.permute(0, 3, 1, 2).float() / 255
     cover = (taken.amax(1, keepdim=True) - PAPER_GRAIN).clamp(min=0) * FULL_COVER
-    return torch.cat((taken, enclosure(cover), tint(taken, cover.clamp(max=1))), 1)
+    enclosed = enclosure(cover)
+    # Within outlines only: what is the same all over a picture is taken away by the first instance norm.
+    return torch.cat((taken, enclosed, tint(taken, cover.clamp(max=1)) * enclosed**4), 1)
 
 
 def enclosure(cover: Tensor) -> Tensor:
