@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Generic, ParamSpec, Protocol, TypeVar
 
 import torch
-from torch._dynamo.exc import TorchDynamoException
 
 from featherbrush.compression.training.schedule import Schedule
 
@@ -41,13 +40,17 @@ class Compiled(Generic[Parameters, Result]):
     """A compiled function; the plain one from the first failure of the compiler on, with one warning."""
 
     def __init__(self, function: Callable[Parameters, Result], /) -> None:
+        # Not at module level: it takes seconds to import, and most processes compile nothing.
+        from torch._dynamo.exc import TorchDynamoException
+
         self._plain, self._called = function, torch.compile(function, dynamic=False)
+        self._failure = TorchDynamoException
 
     def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         """Call it."""
         try:
             return self._called(*args, **kwargs)
-        except TorchDynamoException as error:
+        except self._failure as error:
             warnings.warn(f"goes on without torch.compile: {error}".splitlines()[0], stacklevel=2)
             self._called = self._plain
             return self._plain(*args, **kwargs)
