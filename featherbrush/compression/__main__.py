@@ -208,6 +208,7 @@ def main() -> None:
     """Entry point: user errors are one line on stderr and exit code 2."""
     try:
         app(standalone_mode=False)
+        _leave()
     except FeatherbrushError as error:
         _complain(str(error))
     except (KeyboardInterrupt, typer.Abort):
@@ -225,6 +226,13 @@ def main() -> None:
         if not tell():  # without arguments: the help is already shown
             sys.exit(2)
         _complain(f"{tell()} (see featherbrush-compress --help)")
+
+
+def _leave() -> None:
+    """Wait for the other processes of a torchrun; a command that loaded no torch has none."""
+    parallel = sys.modules.get("featherbrush.compression.training.parallel")
+    if parallel is not None:
+        parallel.leave()
 
 
 @contextmanager

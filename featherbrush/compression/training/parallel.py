@@ -27,6 +27,13 @@ def open_fabric() -> Fabric:
     return fabric
 
 
+def leave() -> None:
+    """End the connection together: a process that goes while others are still listening makes them abort."""
+    if distributed.is_available() and distributed.is_initialized():
+        distributed.barrier()
+        distributed.destroy_process_group()
+
+
 @torch.no_grad()
 def share(tensors: Sequence[Tensor]) -> None:
     """Replace tensors by their means over all processes, in place; every process gives the same shapes."""

@@ -25,7 +25,7 @@ import torch
 from featherbrush.compression.data.store import SketchStore
 from featherbrush.compression.families import conditional, pix2pix
 from featherbrush.compression.training.loop import Training
-from featherbrush.compression.training.parallel import open_fabric
+from featherbrush.compression.training.parallel import leave, open_fabric
 from featherbrush.compression.training.schedule import Phase, Schedule
 
 torch.set_num_threads(1)
@@ -51,6 +51,7 @@ training = Training(
 losses = [training._advance() for _ in range(3)]
 if fabric.is_global_zero:
     Path(sys.argv[1], "losses.json").write_text(json.dumps(losses))
+leave()
 """
 
 
