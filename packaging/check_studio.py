@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from featherbrush.app.synthesis.choice import choices
 from featherbrush.app.synthesis.state import Side
+from featherbrush.app.windows.main_window import MainWindow
 from featherbrush.engine.library import default_library
 
 PATIENCE = 60.0
@@ -38,7 +39,7 @@ def main(target: Path) -> str:
     application = start.create_application(sys.argv)
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
-        window = start.create_window(offered, first, settings=settings)
+        window = MainWindow(settings=settings, choices=offered, first=first)
         window.resize(1280, 800)
         window.show()
         missing = _wait(application, window.pictures.current)
