@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,11 +34,17 @@ def example_files(card: ModelCard) -> tuple[Path, ...]:
     return tuple(sorted(folder.glob("*.png")))
 
 
-def read_example(path: Path, card: ModelCard) -> Canvas:
-    """An example as a model takes it: [H, W] class ids or [H, W, 3] pixels, at its native size.
+def bundled_examples(card: ModelCard) -> Iterator[Example]:
+    """The bundled examples of a model's pair, each read when it is asked for."""
+    for path in example_files(card):
+        try:
+            yield Example(path.stem, _read(path, card))
+        except FeatherbrushError:
+            continue  # another model of the pair's name, with other classes
 
-    Raises FeatherbrushError: the file cannot be read, or is of other classes.
-    """
+
+def _read(path: Path, card: ModelCard) -> Canvas:
+    """[H, W] class ids or [H, W, 3] pixels at the native size."""
     if card.input == "labels":
         ids = read_label_map(path, card.classes)
         return fit(ids, multiple=card.multiple, extent=Extent(*card.native))
@@ -50,13 +57,7 @@ def examples_for(card: ModelCard) -> tuple[Example, ...]:
 
     Where there is none, one made-up canvas of even stripes, named 'stripes'.
     """
-    found = []
-    for path in example_files(card):
-        try:
-            found.append(Example(path.stem, read_example(path, card)))
-        except FeatherbrushError:
-            continue  # another model of the pair's name, with other classes
-    return tuple(found) or (Example("stripes", _stripes(card)),)
+    return tuple(bundled_examples(card)) or (Example("stripes", _stripes(card)),)
 
 
 def _stripes(card: ModelCard) -> Canvas:

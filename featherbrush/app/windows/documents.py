@@ -88,7 +88,7 @@ class Documents(QObject):
             menu.addAction(tr("None for this model")).setEnabled(False)
 
     def _examples(self) -> tuple[Path, ...]:
-        """What ships for the models in use; without any, for the classes that there are then."""
+        """What ships for the models in use."""
         choice = self._models.current
         return () if choice is None else example_files(choice.card)
 

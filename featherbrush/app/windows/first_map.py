@@ -12,8 +12,7 @@ from featherbrush.app.document.palette import ink_palette
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.engine.arrays import Canvas, Labels
 from featherbrush.engine.card import ClassInfo
-from featherbrush.engine.errors import FeatherbrushError
-from featherbrush.engine.examples import example_files, read_example
+from featherbrush.engine.examples import bundled_examples
 from featherbrush.engine.geometry import Extent
 
 
@@ -43,11 +42,8 @@ def first_canvas(choice: Choice) -> tuple[Canvas, Palette]:
     extent = Extent(*choice.card.native)
     sketch = choice.kind == "sketch"
     palette = ink_palette() if sketch else Palette.of(choice.card.classes)
-    for path in example_files(choice.card):
-        try:
-            return read_example(path, choice.card), palette
-        except FeatherbrushError:
-            continue  # another model of the pair's name, with other classes
+    for example in bundled_examples(choice.card):
+        return example.canvas, palette
     if sketch:
         return blank(extent, kind="sketch", palette=palette, fill=None), palette
     return first_map(palette, extent), palette

@@ -6,6 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+INK_CHANNELS = 7
+"""Of a sketch as a network reads it: ink 3, enclosure 1, tint 3."""
 TINT_LEVELS = 8
 PAPER_GRAIN = 0.15
 """Cover that does not count as a line: the noise of scanned and compressed sketches."""

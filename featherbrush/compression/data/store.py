@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from featherbrush.compression.data.painting import as_painted
-from featherbrush.compression.data.pixels import from_pixels, ink, one_hot
+from featherbrush.compression.data.pixels import INK_CHANNELS, from_pixels, ink, one_hot
 from featherbrush.compression.data.sketching import in_colours
 from featherbrush.engine.errors import FeatherbrushError
 
@@ -113,7 +113,7 @@ class SketchStore:
     pictures: Bytes
     sketches: Bytes
     coloured: float = 0.0
-    channels: int = 7
+    channels: int = INK_CHANNELS
     critics: int = 3
 
     def __len__(self) -> int:

@@ -161,7 +161,8 @@ def evaluate_pair(
         settings=settings,
         styles=_styles(style_encoder, cards[0], pictures, settings),
     )
-    floor = _floor(court, matching(selection, len(training)), training, cache=cache)
+    trained = matching(selection, len(training)).take(training.pictures)
+    floor = _floor(court, trained, cache=cache)
     first = _original(original, court, cache=cache)
     second = _render(compressed, court)
     results = [
@@ -170,9 +171,8 @@ def evaluate_pair(
     ]
     inception = None
     if settings.inception is not None:
-        training_pictures = matching(selection, len(training)).take(training.pictures)
         drawn: dict[Judged, Pictures] = {
-            "floor": training_pictures,
+            "floor": trained,
             "original": first,
             "compressed": second,
         }
@@ -282,8 +282,7 @@ def _convene(
     )
 
 
-def _floor(court: _Court, selection: Selection, training: Store, *, cache: Path) -> Floor:
-    pictures = selection.take(training.pictures)
+def _floor(court: _Court, pictures: Pictures, *, cache: Path) -> Floor:
     if len(pictures) != len(court.maps):
         raise EvaluationError(
             f"{len(pictures)} training pictures for {len(court.maps)} held-out ones; ask for fewer"

@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from featherbrush.compression.data.pixels import from_pixels
 from featherbrush.compression.networks.features import FrozenFeatures
 
 JUDGING_TAPS = (0, 3, 6, 14, 20)
@@ -46,8 +47,8 @@ def as_input(pictures: Pictures, device: torch.device) -> Tensor:
         raise ValueError(
             f"pictures are uint8 [N, H, W, 3], these are {pictures.dtype} {pictures.shape}"
         )
-    x = torch.from_numpy(np.array(pictures)).to(device).permute(0, 3, 1, 2).float()
-    return x.div_(127.5).sub_(1).contiguous(memory_format=torch.channels_last)
+    x = from_pixels(torch.from_numpy(np.array(pictures)).to(device))
+    return x.contiguous(memory_format=torch.channels_last)
 
 
 def batches(count: int, size: int = 8) -> Iterator[slice]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from featherbrush.compression.data.pixels import INK_CHANNELS
 from featherbrush.compression.networks.published.configurations import MunitWidths
 from featherbrush.compression.networks.published.munit import MunitGenerator
 
 DECODING_BLOCKS = 4
-INK_CHANNELS = 7
 
 
 class TranslatorGenerator(nn.Module):
