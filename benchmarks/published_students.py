@@ -3,9 +3,10 @@
     python benchmarks/published_students.py [--system NAME] [--rounds N] [--threads N] [--json]
 
 Full published size, random weights: what is measured is time, not pictures. Every network is the model file that the
-studio would open, from pixels to pixels, in single precision weights, run through onnxruntime on the CPU. MACs are
-true arithmetic of one picture (MUNIT: style encoder not included), in thousand millions; ours has at most the published
-student's. A round runs each of the three once, in turn; the figure is the median over the rounds.
+studio would open, from pixels to pixels, run through onnxruntime on the CPU: in single precision, and ours in int8 as
+well, which `export` writes where a trained student earns it (calibrated on random canvases here). MACs are true
+arithmetic of one picture (MUNIT: style encoder not included), in thousand millions; ours has at most the published
+student's. A round runs each of the four once, in turn; the figure is the median over the rounds.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import time
 from dataclasses import asdict, dataclass
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
 from numpy.typing import NDArray
@@ -26,6 +28,7 @@ from rich.table import Table
 from torch import Tensor, nn
 
 from featherbrush.compression.export.fold import fold
+from featherbrush.compression.export.int8 import quantised
 from featherbrush.compression.export.onnx_file import trace
 from featherbrush.compression.export.pixels import (
     DrawerModel,
@@ -68,6 +71,7 @@ class Measured:
     milliseconds: float
 
 
+OURS = ("ours", "ours, int8")
 RESNET_SHAPE = (2, 4, 16, 4, 2)
 SYSTEMS = (
     System(
@@ -103,13 +107,13 @@ SYSTEMS = (
         Architecture(name="spade"),
         Architecture(name="sub_mobile_spade", configuration=(32, 40, 40, 32, 40, 24, 32, 24)),
         (256, 512),
-        (8, 8, 8, 4, 2, 1),
+        (4, 8, 8, 8, 2, 1),
     ),
 )
 
 
 def main() -> int:
-    """Measure and print; 1 when a student of ours is not twice as fast as the published one."""
+    """Measure and print; 1 when a student of ours is not twice as fast as the published one, in neither arithmetic."""
     options = _options()
     chosen = [s for s in SYSTEMS if options.system in (None, s.name.lower())]
     torch.set_num_threads(options.threads or torch.get_num_threads())
@@ -118,7 +122,7 @@ def main() -> int:
         print(json.dumps([asdict(m) for m in found], indent=2))
     else:
         Console(width=110 if not sys.stdout.isatty() else None).print(_table(found))
-    return int(any(_gain(found, s.name) < 2 for s in chosen))
+    return int(any(max(_gain(found, s.name, n) for n in OURS) < 2 for s in chosen))
 
 
 def _options() -> argparse.Namespace:
@@ -132,15 +136,18 @@ def _options() -> argparse.Namespace:
 
 def _measure(system: System, *, rounds: int, threads: int) -> list[Measured]:
     torch.manual_seed(0)
-    height, width = system.size
-    networks: list[tuple[str, nn.Module, int, int]] = []
+    files: list[tuple[str, onnx.ModelProto, int, int]] = []
     for name, architecture in (("original", system.original), ("published", system.student)):
+        height, width = system.size
         counted = counts_of(architecture, height=height, width=width, style_encoder=False)
         network = _pixels(build(architecture), architecture)
-        networks.append((name, network, counted.macs, counted.parameters))
-    networks.append(("ours", *_ours(system, budget=networks[1][2])))
+        files.append((name, _traced(network, system), counted.macs, counted.parameters))
+    student = _ours(system, budget=files[1][2])
+    ours, size = _traced(student, system), (_macs(student, system), parameters(student))
     feeds = _feeds(system)
-    sessions = [_session(module, system, threads=threads) for _, module, *_ in networks]
+    files.append((OURS[0], ours, *size))
+    files.append((OURS[1], quantised(ours, [feeds]), *size))
+    sessions = [_session(file, threads=threads) for _, file, *_ in files]
     times: list[list[float]] = [[] for _ in sessions]
     for number in range(rounds + 1):
         for session, taken in zip(sessions, times, strict=True):
@@ -150,7 +157,7 @@ def _measure(system: System, *, rounds: int, threads: int) -> list[Measured]:
                 taken.append((time.perf_counter() - begun) * 1000)
     return [
         Measured(system.name, name, macs, count, statistics.median(taken))
-        for (name, _, macs, count), taken in zip(networks, times, strict=True)
+        for (name, _, macs, count), taken in zip(files, times, strict=True)
     ]
 
 
@@ -160,8 +167,8 @@ def _pixels(network: nn.Module, architecture: Architecture) -> nn.Module:
     return PictureModel(network)
 
 
-def _ours(system: System, *, budget: int) -> tuple[nn.Module, int, int]:
-    """The widest student of the system's shape within the budget: as model, its MACs and parameters."""
+def _ours(system: System, *, budget: int) -> nn.Module:
+    """The model of the widest student of the system's shape within the budget of MACs."""
     fits, beyond = 0, 1
     while _macs(_student(system, beyond), system) <= budget:
         fits, beyond = beyond, 2 * beyond
@@ -171,8 +178,7 @@ def _ours(system: System, *, budget: int) -> tuple[nn.Module, int, int]:
             fits = middle
         else:
             beyond = middle
-    model = _student(system, fits)
-    return model, _macs(model, system), parameters(model)
+    return _student(system, fits)
 
 
 def _student(system: System, unit: int) -> nn.Module:
@@ -216,21 +222,26 @@ def _feeds(system: System, *, side: int | None = None) -> dict[str, NDArray[np.g
     return feeds
 
 
-def _session(module: nn.Module, system: System, *, threads: int) -> onnxruntime.InferenceSession:
+def _traced(module: nn.Module, system: System) -> onnx.ModelProto:
     inputs: dict[str, Tensor] = {
         name: torch.from_numpy(array) for name, array in _feeds(system, side=TRACED).items()
     }
+    return trace(module, inputs, output="picture")
+
+
+def _session(model: onnx.ModelProto, *, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    # Three pools that spin between runs would fight for the cores.
+    # Four pools that spin between runs would fight for the cores.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    model = trace(module, inputs, output="picture").SerializeToString()
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )
 
 
-def _gain(found: list[Measured], system: str) -> float:
+def _gain(found: list[Measured], system: str, ours: str) -> float:
     times = {m.network: m.milliseconds for m in found if m.system == system}
-    return times["published"] / times["ours"]
+    return times["published"] / times[ours]
 
 
 def _table(found: list[Measured]) -> Table:
@@ -238,7 +249,7 @@ def _table(found: list[Measured]) -> Table:
     for heading in ("system", "network", "GMACs", "parameters", "ms", "ours is faster by"):
         table.add_column(heading, justify="left" if heading in ("system", "network") else "right")
     for m in found:
-        gain = f"{_gain(found, m.system):.2f}" if m.network == "ours" else ""
+        gain = f"{_gain(found, m.system, m.network):.2f}" if m.network in OURS else ""
         table.add_row(
             m.system,
             m.network,

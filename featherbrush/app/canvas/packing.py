@@ -9,10 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+_SMALL = 1 << 18
+"""Bytes up to which packing well takes no time that anyone feels; a whole sketch would hold the interface."""
+
 
 def packed(array: NDArray[Any]) -> str:
     """The bytes of an array, row by row, as text."""
-    return base64.b64encode(zlib.compress(np.ascontiguousarray(array).tobytes(), 6)).decode("ascii")
+    speed = 6 if array.nbytes <= _SMALL else 1
+    data = np.ascontiguousarray(array).tobytes()
+    return base64.b64encode(zlib.compress(data, speed)).decode("ascii")
 
 
 def unpacked(text: str, *, shape: tuple[int, ...]) -> NDArray[np.uint8]:

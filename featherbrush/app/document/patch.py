@@ -1,15 +1,17 @@
 """What a rectangle of pixels was and became, packed: `old XOR new`, which leads both ways.
 
 A stroke's difference is made of few long runs of one value (nothing, or one class over another),
-so it is kept as runs; what is no such thing, a pasted photograph say, is kept as it is. Both are
-deflated. Runs are found and laid out again by numpy in a fraction of the time that deflating all
-the pixels takes, which is what keeps an undo at 1024x1024 within a frame.
+so it is kept as runs, deflated. What is no such thing is deflated as it is where it is small; a
+pasted photograph is only copied: little would be gained, and the time would be felt. Runs are found
+and laid out again by numpy in a fraction of the time that deflating all the pixels takes, which is
+what keeps an undo at 1024x1024 within a frame.
 """
 
 from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,52 +20,70 @@ from featherbrush.engine.arrays import Canvas
 from featherbrush.engine.geometry import Bounds
 
 _SPEED = 1
-_PIXELS_PER_RUN = 16
+_PIXELS_PER_RUN = 6
 """Shorter runs on average are not worth listing."""
+_LENGTH = np.dtype(np.uint16)
+_LONGEST = np.iinfo(_LENGTH).max
+"""Longer runs are listed as several."""
 _DEFLATED = 1 << 18
-"""Bytes up to which pixels without runs are deflated: of a photograph little would be gained, and
-the time it takes would be felt."""
+"""Bytes up to which pixels without runs are deflated."""
+
+
+class Layout(Enum):
+    """How the bytes of a patch are laid out."""
+
+    RUNS = "lengths of runs, and their values channel after channel, deflated"
+    DEFLATED = "all bytes, channel after channel, deflated"
+    PLAIN = "all bytes as they lie in the canvas"
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """The packed difference of the pixels inside `bounds`; `runs` is 0 where none are listed."""
+    """The packed difference of the pixels inside `bounds`."""
 
     bounds: Bounds
-    runs: int
+    layout: Layout
     data: bytes
 
 
 def patch_of(old: Canvas, new: Canvas, *, bounds: Bounds) -> Patch:
     """Pack the difference of two canvases [H,W] or [H,W,3] inside `bounds`."""
-    flat = _planes(old[bounds.rows, bounds.columns] ^ new[bounds.rows, bounds.columns])
-    starts = np.flatnonzero(flat[1:] != flat[:-1])
-    if starts.size * _PIXELS_PER_RUN >= flat.size:
-        speed = _SPEED if flat.size <= _DEFLATED else 0
-        return Patch(bounds, 0, zlib.compress(flat.tobytes(), speed))
-    ends = np.append(starts + 1, flat.size).astype(np.uint32)
-    lengths = np.diff(ends, prepend=np.uint32(0))
-    data = lengths.astype(np.uint32).tobytes() + flat[ends - 1].tobytes()
-    return Patch(bounds, int(ends.size), zlib.compress(data, _SPEED))
+    if bounds.empty:
+        return Patch(bounds, Layout.PLAIN, b"")
+    difference = old[bounds.rows, bounds.columns] ^ new[bounds.rows, bounds.columns]
+    planes = _planes(difference)
+    pixels = planes.shape[1]
+    borders = np.flatnonzero((planes[:, 1:] != planes[:, :-1]).any(axis=0)) + 1
+    if borders.size * _PIXELS_PER_RUN >= pixels:
+        if planes.size > _DEFLATED:
+            return Patch(bounds, Layout.PLAIN, difference.tobytes())
+        return Patch(bounds, Layout.DEFLATED, zlib.compress(planes.tobytes(), _SPEED))
+    ends = np.union1d(borders, [*range(_LONGEST, pixels, _LONGEST), pixels])
+    lengths = np.diff(ends, prepend=0).astype(_LENGTH)
+    data = lengths.tobytes() + planes[:, ends - 1].tobytes()
+    return Patch(bounds, Layout.RUNS, zlib.compress(data, _SPEED))
 
 
 def toggle(pixels: Canvas, patch: Patch) -> None:
     """Apply a patch in place: takes the change back where it is done, does it where it is not."""
     region = pixels[patch.bounds.rows, patch.bounds.columns]
-    data = np.frombuffer(zlib.decompress(patch.data), dtype=np.uint8)
-    if patch.runs:
-        lengths = data[: 4 * patch.runs].view(np.uint32)
-        data = np.repeat(data[4 * patch.runs :], lengths)
-    if region.ndim == 2:
-        region ^= data.reshape(region.shape)
+    if patch.layout is Layout.PLAIN:
+        region ^= np.frombuffer(patch.data, dtype=np.uint8).reshape(region.shape)
         return
-    height, width, channels = region.shape
-    for channel, plane in enumerate(data.reshape(channels, height, width)):
-        region[..., channel] ^= plane
+    unpacked = np.frombuffer(zlib.decompress(patch.data), dtype=np.uint8)
+    channels = np.atleast_3d(region)
+    count = channels.shape[2]
+    if patch.layout is Layout.RUNS:
+        runs = unpacked.size // (_LENGTH.itemsize + count)
+        lengths, values = np.split(unpacked, [_LENGTH.itemsize * runs])
+        planes = [np.repeat(v, lengths.view(_LENGTH)) for v in values.reshape(count, runs)]
+    else:
+        planes = list(unpacked.reshape(count, -1))
+    for channel, plane in enumerate(planes):
+        channels[..., channel] ^= plane.reshape(region.shape[:2])
 
 
 def _planes(difference: Canvas) -> NDArray[np.uint8]:
-    """The bytes in one row, channel after channel: side by side they would never be alike."""
-    if difference.ndim == 2:
-        return difference.reshape(-1)
-    return np.ascontiguousarray(difference.transpose(2, 0, 1)).reshape(-1)
+    """The bytes [channels, pixels]: side by side the channels would never be alike."""
+    channels = np.atleast_3d(difference)
+    return np.ascontiguousarray(channels.reshape(-1, channels.shape[2]).T)

@@ -7,7 +7,7 @@ tool made them. Stroke files become films by being played (see `replayed`).
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -104,4 +104,4 @@ def joined(first: Frame, second: Frame, *, channels: int) -> Frame:
 
 def _shifted(patch: Patch, x: int, y: int) -> Patch:
     at = patch.bounds
-    return Patch(Bounds(at.x + x, at.y + y, at.width, at.height), patch.runs, patch.data)
+    return replace(patch, bounds=Bounds(at.x + x, at.y + y, at.width, at.height))

@@ -28,6 +28,9 @@ from featherbrush.engine.generator import Generator
 from featherbrush.engine.library import default_library
 from featherbrush.engine.resources import user_journals_dir
 
+TURN_S = 0.0005
+"""Seconds that a thread may keep Python while another waits for it."""
+
 
 def run(path: Path | None = None, model: str | None = None) -> int:
     """Open the studio and return its exit code.
@@ -110,12 +113,14 @@ def _tell_of_the_unexpected(window: MainWindow) -> None:
 
 
 def settle() -> None:
-    """Keep what start-up made out of the garbage collector's rounds.
+    """Keep the garbage collector's rounds and the workers' turns short while somebody paints.
 
-    A full round over it would hold the interface for tens of milliseconds, in mid-stroke.
+    A full round over what start-up made would hold the interface for tens of milliseconds, in mid-stroke. And a
+    worker that packs the time-lapse may keep Python to itself for a whole turn, 5 ms unless told.
     """
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(TURN_S)
 
 
 def first_model(

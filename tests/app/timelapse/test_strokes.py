@@ -10,9 +10,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from featherbrush.app.canvas.driver import ToolDriver
+from featherbrush.app.canvas.edits import Paste
 from featherbrush.app.canvas.input import PointerSample
-from featherbrush.app.canvas.record_store import BLOCK, RecordStore
+from featherbrush.app.canvas.record_store import BLOCK, LONG, RecordStore
 from featherbrush.app.canvas.recording import PointerRecord, read_recording, write_recording
+from featherbrush.app.canvas.records import edit_record
 from featherbrush.app.canvas.settings import ToolSettings, ToolState
 from featherbrush.app.document import Document, Palette
 from featherbrush.app.timelapse.film import Projector
@@ -106,3 +108,22 @@ def test_records_come_back_in_their_order_and_take_little_room() -> None:
     assert len(store) == count
     assert [record.t for record in store] == list(range(count))
     assert (grown - 600 * BLOCK) / count < 60
+
+
+def test_a_long_record_keeps_its_place_among_the_short_ones() -> None:
+    numbers = np.random.default_rng(5)
+    pixels = numbers.integers(0, 8, (600, 600), dtype=np.uint8)
+    paste = Paste(pixels, np.ones((600, 600), dtype=np.bool_), Bounds(0, 0, 600, 600))
+    store = RecordStore()
+    for time in range(3):
+        store.append(PointerRecord(do="move", t=time, x=0.0, y=0.0))
+    long = edit_record(paste, t=3)
+    store.append(long)
+    store.append(PointerRecord(do="move", t=4, x=0.0, y=0.0))
+
+    found = list(store)
+
+    assert len(long.model_dump_json()) > LONG
+    assert [record.t for record in found] == [0, 1, 2, 3, 4]
+    assert found[3] == long
+    assert len(store) == 5
