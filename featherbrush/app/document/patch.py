@@ -1,10 +1,11 @@
 """What a rectangle of pixels was and became, packed: `old XOR new`, which leads both ways.
 
 A stroke's difference is made of few long runs of one value (nothing, or one class over another),
-so it is kept as runs, deflated. What is no such thing is deflated as it is where it is small; a
-pasted photograph is only copied: little would be gained, and the time would be felt. Runs are found
-and laid out again by numpy in a fraction of the time that deflating all the pixels takes, which is
-what keeps an undo at 1024x1024 within a frame.
+so it is kept as runs. They are found and laid out again by numpy in a fraction of the time that
+deflating all the pixels takes, which is what keeps an undo at 1024x1024 within a frame; and they are
+not deflated: zlib lets other threads have Python meanwhile, and waits until they give it back. What
+has no runs, soft ink, is deflated where it is small; a pasted photograph is only copied: little
+would be gained, and the time would be felt.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from featherbrush.engine.geometry import Bounds
 
 _SPEED = 1
 _PIXELS_PER_RUN = 6
-"""Shorter runs on average are not worth listing."""
+_PIXELS_PER_RUN_OF_MANY = 16
+"""Shorter runs on average are not worth listing; of a large patch they would take longer to lay out than to copy."""
 _LENGTH = np.dtype(np.uint16)
 _LONGEST = np.iinfo(_LENGTH).max
 """Longer runs are listed as several."""
@@ -32,7 +34,7 @@ _DEFLATED = 1 << 18
 class Layout(Enum):
     """How the bytes of a patch are laid out."""
 
-    RUNS = "lengths of runs, and their values channel after channel, deflated"
+    RUNS = "lengths of runs, and their values channel after channel"
     DEFLATED = "all bytes, channel after channel, deflated"
     PLAIN = "all bytes as they lie in the canvas"
 
@@ -54,14 +56,16 @@ def patch_of(old: Canvas, new: Canvas, *, bounds: Bounds) -> Patch:
     planes = _planes(difference)
     pixels = planes.shape[1]
     borders = np.flatnonzero((planes[:, 1:] != planes[:, :-1]).any(axis=0)) + 1
-    if borders.size * _PIXELS_PER_RUN >= pixels:
-        if planes.size > _DEFLATED:
+    large = planes.size > _DEFLATED
+    if borders.size * (_PIXELS_PER_RUN_OF_MANY if large else _PIXELS_PER_RUN) >= pixels:
+        if large:
             return Patch(bounds, Layout.PLAIN, difference.tobytes())
         return Patch(bounds, Layout.DEFLATED, zlib.compress(planes.tobytes(), _SPEED))
-    ends = np.union1d(borders, [*range(_LONGEST, pixels, _LONGEST), pixels])
+    cuts = np.arange(_LONGEST, pixels, _LONGEST)
+    ends = np.append(np.insert(borders, np.searchsorted(borders, cuts), cuts), pixels)
     lengths = np.diff(ends, prepend=0).astype(_LENGTH)
     data = lengths.tobytes() + planes[:, ends - 1].tobytes()
-    return Patch(bounds, Layout.RUNS, zlib.compress(data, _SPEED))
+    return Patch(bounds, Layout.RUNS, data)
 
 
 def toggle(pixels: Canvas, patch: Patch) -> None:
@@ -70,14 +74,15 @@ def toggle(pixels: Canvas, patch: Patch) -> None:
     if patch.layout is Layout.PLAIN:
         region ^= np.frombuffer(patch.data, dtype=np.uint8).reshape(region.shape)
         return
-    unpacked = np.frombuffer(zlib.decompress(patch.data), dtype=np.uint8)
     channels = np.atleast_3d(region)
     count = channels.shape[2]
     if patch.layout is Layout.RUNS:
-        runs = unpacked.size // (_LENGTH.itemsize + count)
-        lengths, values = np.split(unpacked, [_LENGTH.itemsize * runs])
+        listed = np.frombuffer(patch.data, dtype=np.uint8)
+        runs = listed.size // (_LENGTH.itemsize + count)
+        lengths, values = np.split(listed, [_LENGTH.itemsize * runs])
         planes = [np.repeat(v, lengths.view(_LENGTH)) for v in values.reshape(count, runs)]
     else:
+        unpacked = np.frombuffer(zlib.decompress(patch.data), dtype=np.uint8)
         planes = list(unpacked.reshape(count, -1))
     for channel, plane in enumerate(planes):
         channels[..., channel] ^= plane.reshape(region.shape[:2])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from featherbrush.app.document.areas import NOTHING
 from featherbrush.app.document.document import Document
@@ -22,6 +22,9 @@ LONGEST_PAUSE = 1000
 MAX_BYTES = 8 << 20
 """What a film may take, about; beyond it neighbouring moments are joined, old and new alike."""
 
+PAUSE_MS = 40
+"""Time that the interface has to itself after an edit: what it does next shall not wait for the packing."""
+
 Clock = Callable[[], int]
 
 
@@ -34,7 +37,8 @@ class FilmRecorder(QObject):
     """Films one document; a new map begins a new film.
 
     The interface only copies what changed. Packing it, and joining old moments, takes up to tens
-    of milliseconds on a large sketch: a worker does it, and while it is busy changes gather.
+    of milliseconds on a large sketch: a worker does it, a moment later, and until it has done so
+    changes gather.
     """
 
     def __init__(
@@ -53,6 +57,11 @@ class FilmRecorder(QObject):
         self._max_bytes = max_bytes
         self._worker = worker
         self._packing: Future[None] | None = None
+        self._frame: Callable[[], None] | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PAUSE_MS)
+        self._later.timeout.connect(self._pack)
         self._begin()
         document.changed.connect(self._note)
         # The end of a stroke is a moment of its own, however short the stroke was.
@@ -78,6 +87,8 @@ class FilmRecorder(QObject):
         self._worker = None
 
     def _begin(self) -> None:
+        self._later.stop()
+        self._frame = None
         self._reel = Reel(self._document.snapshot(), max_bytes=self._max_bytes)
         self._waiting = NOTHING
         self._time = 0
@@ -95,7 +106,9 @@ class FilmRecorder(QObject):
     def _take(self) -> None:
         """Make a frame of the canvas as it is, unless the worker is still at the last one."""
         area = self._waiting
-        if area.empty or (self._packing is not None and not self._packing.done()):
+        if area.empty or self._frame is not None:
+            return
+        if self._packing is not None and not self._packing.done():
             return
         self._waiting = NOTHING
         self._taken = self._time
@@ -103,11 +116,19 @@ class FilmRecorder(QObject):
         if self._worker is None:
             self._reel.add(self._time, area, pixels)
         else:
-            add = partial(self._reel.add, self._time, area, pixels.copy())
-            self._packing = self._worker.submit(add)
+            self._frame = partial(self._reel.add, self._time, area, pixels.copy())
+            self._later.start()
+
+    def _pack(self) -> None:
+        """Give the frame that waits to the worker."""
+        frame, self._frame = self._frame, None
+        if frame is not None and self._worker is not None:
+            self._packing = self._worker.submit(frame)
 
     def _settle(self) -> None:
         """Wait for the worker, which is at one frame at the most."""
+        self._later.stop()
+        self._pack()
         packing, self._packing = self._packing, None
         if packing is not None:
             packing.result()
