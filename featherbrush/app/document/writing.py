@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from featherbrush.app.document.areas import mask_bounds, moved
 from featherbrush.app.document.extras import Guard, Selection, check_shape, offset
 from featherbrush.app.document.stroke import OpenStroke
-from featherbrush.engine.arrays import Canvas, Picture
+from featherbrush.engine.arrays import Canvas
 from featherbrush.engine.geometry import Bounds, Extent
 
 Mask: TypeAlias = NDArray[np.bool_]
 Color: TypeAlias = tuple[int, int, int]
+_OPAQUE = np.uint16(255)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -94,17 +95,25 @@ def write_ink(
     if inner.empty:
         return inner
     part = (inner.rows, inner.columns)
-    np.copyto(laid[part], fresh[part], where=more[part])
+    more, laid = more[part], laid[part]
+    np.copyto(laid, fresh[part], where=more)
     paper = target.stroke.before[area.rows, area.columns][part]
     sketch = target.pixels[area.rows, area.columns][part]
-    _copy(sketch, _blend(paper, color, laid[part]), more[part])
+    # Most of a large shape is opaque: blending all of it would hold the interface for a frame.
+    opaque = more & (laid == _OPAQUE)
+    for channel, ink in enumerate(color):
+        np.copyto(sketch[..., channel], np.uint8(ink), where=opaque)
+    rest = np.nonzero(more & ~opaque)
+    sketch[rest] = _blend(paper[rest], color, laid[rest])
     return moved(inner, area)
 
 
-def _blend(paper: Picture, color: Color, coverage: NDArray[np.uint8]) -> Picture:
-    """Mix colour over paper [h,w,3] by coverage/255, rounded to nearest."""
+def _blend(
+    paper: NDArray[np.uint8], color: Color, coverage: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """Mix colour over paper [n,3] by coverage/255, rounded to nearest."""
     weight = coverage.astype(np.uint16)
-    rest = 255 - weight
+    rest = _OPAQUE - weight
     mixed = np.empty_like(paper)
     for channel, ink in enumerate(color):
         plane = paper[..., channel] * rest
