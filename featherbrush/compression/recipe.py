@@ -76,9 +76,11 @@ class OriginalTable(ScheduleTable):
 
     style: length of its style vector, 0 for none. adversarial, perceptual, colour: weights of these losses; where a
     condition does not tell the colours (sketches), high weights of the last two give their mean, brown.
+    start: checkpoint of another original, of pictures alike; what fits by name and shape is begun with.
     """
 
     ngf: Annotated[int, Field(ge=2, le=128)]
+    start: Path | None = None
     style: Annotated[int, Field(ge=0, le=64)] = 0
     adversarial: Weight = Weights.adversarial
     perceptual: Weight = Weights.perceptual
@@ -252,7 +254,9 @@ def smoke(recipe: Recipe) -> Recipe:
     mobile = recipe.mobile
     tables = {
         "mobile": mobile and mobile.model_copy(update={**short(mobile), "channels": 20}),
-        "original": recipe.original.model_copy(update={**short(recipe.original), "ngf": 4}),
+        "original": recipe.original.model_copy(
+            update={**short(recipe.original), "ngf": 4, "start": None}
+        ),
         "supernet": recipe.supernet.model_copy(
             update={**short(recipe.supernet), "choices": tuple(choices)}
         ),

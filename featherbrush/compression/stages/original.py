@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import torch
+from torch import Tensor
 
 from featherbrush.compression.data.batches import BatchSource
 from featherbrush.compression.families.conditional import (
@@ -15,7 +19,7 @@ from featherbrush.compression.families.munit import TranslatorStep, TranslatorWe
 from featherbrush.compression.networks.statistics import recalibrate
 from featherbrush.compression.stages.run import Run, calibrate_features, sampler
 from featherbrush.compression.training import checkpoint
-from featherbrush.compression.training.checkpoint import part
+from featherbrush.compression.training.checkpoint import LAST, part
 from featherbrush.compression.training.compiling import Prepare, preparation
 from featherbrush.compression.training.loop import Step, Training
 
@@ -23,19 +27,26 @@ FINAL_BATCHES = 32
 
 
 def train_original(run: Run) -> None:
-    """Train to the end of the recipe's schedule; continues from original/last.pt."""
+    """Train to the end of the recipe's schedule; continues from original/last.pt.
+
+    Raises:
+        CheckpointError: what the recipe starts from is missing, or has nothing in common with this original.
+    """
     training(run).run()
 
 
 def training(run: Run) -> Training:
     """The stage's loop, ready to run."""
     networks, table = run.new_original(), run.recipe.original
+    folder = run.folder / "original"
+    if table.start is not None and not (folder / LAST).exists():
+        begin_as(networks, table.start)
     return Training(
         networks=networks,
         step=_step(run, networks, preparation(table.schedule())),
         store=run.training_data,
         schedule=table.schedule(),
-        folder=run.folder / "original",
+        folder=folder,
         on_phase=lambda phase, source: calibrate_features(networks, phase, source),
         on_sample=sampler(run, networks),
         fabric=run.fabric,
@@ -51,6 +62,32 @@ def _step(run: Run, networks: Networks, prepare: Prepare) -> Step:
     return ConditionalStep(networks, run.recipe.original.weights(), prepare=prepare)
 
 
+def begin_as(networks: Networks, path: Path) -> None:
+    """Take over from another original, averaged, whatever fits by name and shape.
+
+    A generator that draws such pictures already only has to learn to read another input.
+
+    Raises:
+        CheckpointError: no such checkpoint, or most of the generator does not fit.
+    """
+    state = checkpoint.load(path)
+    with checkpoint.fitting(path):
+        averaged = part(state["average"], "module.")
+        theirs = state["networks"] | {f"generator.{n}": tensor for n, tensor in averaged.items()}
+    ours = networks.state_dict()
+    fit = {n: t for n, t in theirs.items() if n in ours and ours[n].shape == t.shape}
+    if 2 * _weights(part(fit, "generator.")) < _weights(networks.generator.state_dict()):
+        raise checkpoint.CheckpointError(
+            f"{path}: most of it does not fit this original; give both the same family of generator and ngf, "
+            "or remove `start` from the recipe"
+        )
+    networks.load_state_dict(ours | fit)
+
+
+def _weights(state: Mapping[str, Tensor]) -> int:
+    return sum(tensor.numel() for tensor in state.values())
+
+
 def final_batches(run: Run) -> int:
     """Batches that final statistics are taken from: no more than there are pictures."""
     return min(FINAL_BATCHES, len(run.training_data))
@@ -62,7 +99,7 @@ def load_original(run: Run) -> Networks:
     Raises:
         CheckpointError: the stage has not been run.
     """
-    path = run.folder / "original" / "last.pt"
+    path = run.folder / "original" / LAST
     state, networks = checkpoint.load(path), run.new_original()
     with checkpoint.fitting(path):
         networks.load_state_dict(state["networks"])

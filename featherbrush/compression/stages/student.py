@@ -64,7 +64,7 @@ def train_supernet(run: Run) -> None:
 def finetune(run: Run, widths: Widths) -> None:
     """Train the chosen sub-network on, alone; continues from finetune/last.pt."""
     original = load_original(run)
-    state = checkpoint.load(run.folder / "supernet" / "last.pt")
+    state = checkpoint.load(run.folder / "supernet" / checkpoint.LAST)
     student = cut_from(load_supernet(run), widths, run.new_student)
     networks = _networks(run, original, student)
     networks.discriminator.load_state_dict(part(state["networks"], "discriminator."))
@@ -129,7 +129,7 @@ def _begin_as_mobile(run: Run, networks: StudentNetworks) -> None:
     mobile, student = _load(run, "mobile", _mobile(run).widths()), networks.generator
     if isinstance(mobile, MobileResnetGenerator) and isinstance(student, MobileResnetGenerator):
         keep_largest(mobile, student)
-    state = checkpoint.load(run.folder / "mobile" / "last.pt")
+    state = checkpoint.load(run.folder / "mobile" / checkpoint.LAST)
     networks.discriminator.load_state_dict(part(state["networks"], "discriminator."))
 
 
@@ -160,7 +160,7 @@ def _training(
 
 
 def _load(run: Run, stage: str, widths: Widths) -> StudentGenerator:
-    path = run.folder / stage / "last.pt"
+    path = run.folder / stage / checkpoint.LAST
     state, network = checkpoint.load(path), run.new_student(widths)
     with checkpoint.fitting(path):
         network.load_state_dict(part(state["average"], "module."))

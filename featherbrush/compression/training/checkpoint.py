@@ -13,6 +13,9 @@ from torch import Tensor
 
 from featherbrush.engine.errors import FeatherbrushError
 
+LAST = "last.pt"
+"""Name of the checkpoint that a stage continues from, in its folder."""
+
 
 class CheckpointError(FeatherbrushError):
     """A checkpoint cannot be used; the message says which and why."""

@@ -80,7 +80,7 @@ class Training:
     @property
     def path(self) -> Path:
         """The checkpoint that this stage continues from."""
-        return self.folder / "last.pt"
+        return self.folder / checkpoint.LAST
 
     def run(self) -> None:
         """Train to the end of the schedule, from the last checkpoint if there is one.
