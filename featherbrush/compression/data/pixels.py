@@ -9,6 +9,8 @@ from torch.nn import functional as F
 INK_CHANNELS = 7
 """Of a sketch as a network reads it: ink 3, enclosure 1, tint 3."""
 TINT_LEVELS = 8
+GAP = 16
+"""Pixels; a gap of an outline that is narrower opens nothing."""
 PAPER_GRAIN = 0.15
 """Cover that does not count as a line: the noise of scanned and compressed sketches."""
 FULL_COVER = 20.0
@@ -48,8 +50,17 @@ def enclosure(cover: Tensor) -> Tensor:
     """Share of the four directions in which a pixel of cover [N, 1, H, W] has ink before the edge, 0..1.
 
     It is 1 within closed outlines however large they are; a convolutional network alone sees no farther than its
-    receptive field, and leaves holes in large figures.
+    receptive field, and leaves holes in large figures. Within outlines that have gaps it is 1 as well where a gap is
+    narrower than GAP pixels: cells without ink take what is seen from them over cells, which small gaps leave closed.
     """
+    height, width = cover.shape[2:]
+    cells = F.max_pool2d(cover, GAP, ceil_mode=True)
+    seen = _met(cells) * (1 - cells.clamp(max=1))
+    over_cells = F.interpolate(seen, scale_factor=float(GAP), mode="nearest")
+    return torch.maximum(_met(cover), over_cells[..., :height, :width])
+
+
+def _met(cover: Tensor) -> Tensor:
     met = []
     for dim in (2, 3):
         before = cover.cumsum(dim)
