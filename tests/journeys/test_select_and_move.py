@@ -47,6 +47,46 @@ def test_a_selection_is_dragged_and_taken_back(square: Studio) -> None:
     assert water(square) == (30, 20, 8, 8)
 
 
+def test_what_was_selected_is_taken_back_as_well(square: Studio) -> None:
+    document = square.window.document
+    selection = document.selection
+    square.do("deselect")
+    assert document.selection is None
+    assert square.window.actions_by_name["undo"].text() == "&Undo deselect"
+
+    square.do("undo")
+    assert document.selection is selection
+    square.do("undo")
+    assert document.selection is None
+    assert water(square) == (10, 10, 8, 8)
+    square.do("undo")
+    assert not np.any(square.labels == 2)
+
+    for _ in range(2):
+        square.do("redo")
+    assert document.selection is selection
+    square.do("move")
+    square.draw((12, 12), (32, 22))
+    moved = document.selection
+    square.do("undo")
+    assert document.selection is selection
+    square.do("redo")
+    assert document.selection is moved
+    assert water(square) == (30, 20, 8, 8)
+
+
+def test_selecting_alone_is_no_unsaved_work(studio: Studio) -> None:
+    saved = not studio.window.document.modified
+    studio.do("select")
+    studio.draw((10.5, 10.5), (17.5, 17.5))
+    studio.do("undo")
+    studio.do("redo")
+
+    assert saved
+    assert studio.window.document.selection is not None
+    assert not studio.window.document.modified
+
+
 def test_arrow_keys_move_by_a_pixel_and_with_shift_by_ten(square: Studio) -> None:
     square.do("move")
     canvas = square.window.canvas

@@ -254,7 +254,7 @@ class ToolDriver(QObject):
             elif isinstance(effect, Moved):
                 self._pieces.show(effect)
             elif isinstance(effect, Selected):
-                document.set_selection(effect.selection)
+                document.select(effect.selection)
             elif isinstance(effect, Picked):
                 self._take(effect.class_id)
         self._tell_guide()

@@ -68,7 +68,7 @@ def carry_out(edit: Edit, document: Document, pieces: Pieces) -> None:
     elif isinstance(edit, Paste):
         pieces.paste(edit.pixels, mask=edit.mask, at=edit.at)
     elif isinstance(edit, Select):
-        document.set_selection(edit.selection)
+        document.select(edit.selection)
     else:
         document.set_guard(edit.guard)
 
@@ -76,11 +76,11 @@ def carry_out(edit: Edit, document: Document, pieces: Pieces) -> None:
 def _command(command: Command, document: Document, pieces: Pieces) -> None:
     extent = document.extent
     if command is Command.SELECT_ALL:
-        document.set_selection(everything(extent))
+        document.select(everything(extent))
     elif command is Command.DESELECT:
-        document.set_selection(None)
+        document.select(None)
     elif command is Command.INVERT:
-        document.set_selection(inverted(document.selection, extent=extent))
+        document.select(inverted(document.selection, extent=extent))
     elif command is Command.CLEAR:
         pieces.clear()
     else:

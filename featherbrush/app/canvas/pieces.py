@@ -15,12 +15,9 @@ from featherbrush.app.texts import mark
 from featherbrush.engine.arrays import Canvas
 from featherbrush.engine.geometry import Bounds
 
-REMEMBERED = 600
-"""Steps of the history whose selection is known: more than the history keeps."""
-
 
 class Pieces(QObject):
-    """Keeps the floating piece of a document, and which selection belonged to which undo step.
+    """Keeps the floating piece of a document; undo leads back to what was selected before it moved.
 
     A piece floats until anything else changes the document or its selection.
     """
@@ -32,9 +29,6 @@ class Pieces(QObject):
         self._floating: Floating | None = None
         self._known: tuple[int, Selection | None] = (-1, None)
         self._before: tuple[int, Selection | None] | None = None
-        self._selections: dict[int, Selection | None] = {}
-        document.undone.connect(self._after_travel)
-        document.redone.connect(self._after_travel)
         document.replaced.connect(self._forget)
 
     @property
@@ -68,12 +62,12 @@ class Pieces(QObject):
         """The move is over, its stroke ended: the selection lies around the piece."""
         position, before = self._before or (-1, None)
         self._before = None
-        floating = self._floating
+        floating, document = self._floating, self._document
         selection = before if floating is None or before is None else floating.selection
-        self._document.set_selection(selection)
-        self._remember(position, before)
-        self._remember(self._document.history.position, selection)
-        self._known = (self._document.revision, selection)
+        document.set_selection(selection)
+        if document.history.position != position:
+            document.tie_selection(before)
+        self._known = (document.revision, selection)
 
     def take_back(self) -> None:
         """The move was cancelled, or something else ended its stroke."""
@@ -102,7 +96,8 @@ class Pieces(QObject):
         piece = laid(document.pixels, piece=pixels, mask=mask, at=at)
         document.set_selection(piece.selection)
         self._place(mark("Paste"), piece, at)
-        self._remember(position, before)
+        if document.history.position != position:
+            document.tie_selection(before)
 
     def clear(self) -> None:
         """Fill what is selected (or everything) with the background or paper, as one step."""
@@ -129,19 +124,6 @@ class Pieces(QObject):
         if not area.empty:
             self._document.put(area, floating.composed(area), afresh=True)
 
-    def _remember(self, position: int, selection: Selection | None) -> None:
-        self._selections.pop(position, None)
-        self._selections[position] = selection
-        while len(self._selections) > REMEMBERED:
-            del self._selections[next(iter(self._selections))]
-
-    def _after_travel(self) -> None:
-        """An undo or redo came to a step whose selection is known: it is selected again."""
-        position = self._document.history.position
-        if position in self._selections:
-            self._document.set_selection(self._selections[position])
-
     def _forget(self) -> None:
         self._floating = None
         self._before = None
-        self._selections.clear()

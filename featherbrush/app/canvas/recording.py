@@ -4,7 +4,8 @@ The first line is the header: format, version, size, class ids, background and t
 was. Every other line is one thing done: a tool taken in hand, a press, a move, a release, a
 cancel, an edit, an undo or a redo (see `records`). A last line may hold the checksum of the canvas
 that came out. Files may come from anyone: sizes are bounded, every field is checked, and errors
-name the line. Files of version 1, from before there were selections, are read as well.
+name the line. Older files are read as well: version 1 is from before there were selections, version 2 from before
+selecting was a step to undo.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ __all__ = [
     "write_recording",
 ]
 
-VERSION = 2
+VERSION = 3
 MAX_BYTES = 64 << 20
 MAX_RECORDS = 1_000_000
 MAX_LINE = 1024

@@ -45,7 +45,7 @@ class Header(_Line):
     """
 
     featherbrush: Literal["strokes"] = "strokes"
-    version: Literal[1, 2] = 2
+    version: Literal[1, 2, 3] = 3
     width: Side
     height: Side
     classes: Annotated[tuple[ClassId, ...], Field(min_length=1, max_length=256)]

@@ -20,7 +20,7 @@ from featherbrush.app.document.extras import (
     Underlay,
     same_style,
 )
-from featherbrush.app.document.history import History
+from featherbrush.app.document.history import History, Reselection, Step
 from featherbrush.app.document.kinds import blank, check_canvas, check_put, kind_of
 from featherbrush.app.document.palette import Palette
 from featherbrush.app.document.sheet import Sheet
@@ -159,10 +159,25 @@ class Document(QObject):
         return self._extras.selection
 
     def set_selection(self, selection: Selection | None) -> None:
-        """Limit edits to a part of the canvas, or (None) no longer."""
+        """Limit edits to a part of the canvas, or (None) no longer; as part of something else."""
         if selection is not self._extras.selection:
             self._extras.selection = selection
             self.selection_changed.emit()
+
+    def select(self, selection: Selection | None) -> None:
+        """Limit edits to a part of the canvas, or (None) no longer; as an undo step of its own."""
+        before = self.selection
+        if selection is before:
+            return
+        self.end_stroke()
+        name = mark("Deselect") if selection is None else mark("Select")
+        self.history.push(name=name, reselection=Reselection(before, selection))
+        self.set_selection(selection)
+        self.history_changed.emit()
+
+    def tie_selection(self, before: Selection | None) -> None:
+        """Let the newest step, just done, lead back to another selection and on to the present one."""
+        self.history.tie(Reselection(before, self.selection))
 
     @property
     def guard(self) -> Guard:
@@ -294,12 +309,12 @@ class Document(QObject):
     def undo(self) -> Bounds:
         """Go one step back; returns what changed. A stroke still open is ended, and undone."""
         self.end_stroke()
-        return self._travel(self._sheet.undo(), self.undone)
+        return self._travel(self._sheet.undo(), self.undone, back=True)
 
     def redo(self) -> Bounds:
         """Go one step forward again; returns what changed (empty when there was nothing)."""
         self.end_stroke()
-        return self._travel(self._sheet.redo(), self.redone)
+        return self._travel(self._sheet.redo(), self.redone, back=False)
 
     # The canvas as a whole
 
@@ -371,13 +386,16 @@ class Document(QObject):
             self.changed.emit(dirty)
             self._tell_modified()
 
-    def _travel(self, dirty: Bounds | None, signal: SignalInstance) -> Bounds:
-        if dirty is None:
+    def _travel(self, step: Step | None, signal: SignalInstance, *, back: bool) -> Bounds:
+        if step is None:
             return NOTHING
-        self._announce(dirty)
+        self._announce(step.bounds)
+        selected = step.reselection
+        if selected is not None:
+            self.set_selection(selected.before if back else selected.after)
         signal.emit()
         self.history_changed.emit()
-        return dirty
+        return step.bounds
 
     def _set_path(self, path: Path | None) -> None:
         if path != self._path:

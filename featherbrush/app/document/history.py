@@ -1,4 +1,4 @@
-"""Undo steps as packed differences of rectangles.
+"""Undo steps: packed differences of rectangles, and changes of the selection.
 
 A step keeps `old XOR new` of the rectangles that a stroke changed. The same bytes lead back and
 forth, so an undo stores nothing new.
@@ -6,24 +6,34 @@ forth, so an undo stores nothing new.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from featherbrush.app.document.areas import NOTHING
+from featherbrush.app.document.extras import Selection
 from featherbrush.app.document.patch import Patch, toggle
 from featherbrush.engine.arrays import Canvas
 from featherbrush.engine.geometry import Bounds
 
 _OVERHEAD = 256
-"""Bytes charged for a step beside its data, so that many tiny steps are counted too."""
+"""Bytes charged for a patch beside its data, so that many tiny steps are counted too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reselection:
+    """A change of what is selected; None is everything."""
+
+    before: Selection | None
+    after: Selection | None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One undoable edit: its name and what it changed, in rectangles without overlap."""
+    """One undoable edit: its name, what it changed, in rectangles without overlap, and selected."""
 
     name: str
     patches: tuple[Patch, ...]
     serial: int
+    reselection: Reselection | None = None
 
     @property
     def bounds(self) -> Bounds:
@@ -32,8 +42,11 @@ class Step:
 
     @property
     def cost(self) -> int:
-        """Bytes that keeping the step takes, about."""
-        return sum(len(patch.data) + _OVERHEAD for patch in self.patches)
+        """Bytes that keeping the step takes, about; what was selected before is the step's before it."""
+        after = None if self.reselection is None else self.reselection.after
+        mask = 0 if after is None else after.mask.nbytes
+        data = sum(len(patch.data) for patch in self.patches)
+        return mask + data + _OVERHEAD * max(1, len(self.patches))
 
 
 def bounds_of(patches: tuple[Patch, ...]) -> Bounds:
@@ -49,7 +62,7 @@ class History:
 
     The oldest steps go first; the newest `min_steps` are always kept. `position` names the state
     of the canvas: equal positions mean equal pixels, which is how a document knows that it is
-    saved.
+    saved. What is selected does not count: it is not saved.
     """
 
     def __init__(
@@ -68,7 +81,7 @@ class History:
     @property
     def position(self) -> int:
         """A number for the present state of the canvas."""
-        return self._done[-1].serial if self._done else self._base
+        return next((step.serial for step in reversed(self._done) if step.patches), self._base)
 
     @property
     def stored_bytes(self) -> int:
@@ -85,24 +98,32 @@ class History:
         """Names of the steps that can be redone, the next one first."""
         return tuple(step.name for step in reversed(self._undone))
 
-    def push(self, *, name: str, patches: tuple[Patch, ...]) -> None:
+    def push(
+        self, *, name: str, patches: tuple[Patch, ...] = (), reselection: Reselection | None = None
+    ) -> None:
         """Add a step that has just been done. What was undone before can no longer be redone."""
         self._bytes -= sum(step.cost for step in self._undone)
         self._undone.clear()
-        step = Step(name, patches, self._next)
+        step = Step(name, patches, self._next, reselection)
         self._next += 1
         self._done.append(step)
         self._bytes += step.cost
         self._trim()
 
-    def undo(self, pixels: Canvas) -> Bounds | None:
-        """Undo the last step on `pixels` in place; what it changed, or None when there is none."""
+    def tie(self, reselection: Reselection) -> None:
+        """Let the newest step, just done, change the selection as well."""
+        step = self._done[-1]
+        self._done[-1] = replace(step, reselection=reselection)
+        self._bytes += self._done[-1].cost - step.cost
+
+    def undo(self, pixels: Canvas) -> Step | None:
+        """Undo the last step on `pixels` in place, and return it; None when there is none."""
         if not self._done:
             return None
         return self._move(self._done, self._undone, pixels)
 
-    def redo(self, pixels: Canvas) -> Bounds | None:
-        """Redo the last undone step on `pixels` in place; what it changed, or None."""
+    def redo(self, pixels: Canvas) -> Step | None:
+        """Redo the last undone step on `pixels` in place, and return it; None for none."""
         if not self._undone:
             return None
         return self._move(self._undone, self._done, pixels)
@@ -116,12 +137,12 @@ class History:
         self._next += 1
 
     @staticmethod
-    def _move(source: list[Step], target: list[Step], pixels: Canvas) -> Bounds:
+    def _move(source: list[Step], target: list[Step], pixels: Canvas) -> Step:
         step = source[-1]
         for patch in step.patches:
             toggle(pixels, patch)
         target.append(source.pop())
-        return step.bounds
+        return step
 
     def _trim(self) -> None:
         drop = max(0, len(self._done) - self._max_steps)
@@ -130,6 +151,7 @@ class History:
             kept -= self._done[drop].cost
             drop += 1
         if drop:
-            self._base = self._done[drop - 1].serial
+            gone = [step.serial for step in self._done[:drop] if step.patches]
+            self._base = gone[-1] if gone else self._base
             del self._done[:drop]
             self._bytes = kept

@@ -6,7 +6,7 @@ import numpy as np
 
 from featherbrush.app.document.areas import NOTHING, changed_bounds, moved
 from featherbrush.app.document.attachments import Attachments
-from featherbrush.app.document.history import History, bounds_of
+from featherbrush.app.document.history import History, Step, bounds_of
 from featherbrush.app.document.stroke import OpenStroke
 from featherbrush.app.document.writing import Edit, Target
 from featherbrush.engine.arrays import Canvas, frozen
@@ -97,16 +97,18 @@ class Sheet:
         stroke, self._stroke = self._stroke, None
         return NOTHING if stroke is None else self._advanced(stroke.rewind(self._pixels))
 
-    def undo(self) -> Bounds | None:
-        """Go one step back; None when there is none."""
+    def undo(self) -> Step | None:
+        """Go one step back and return it; None when there is none."""
         return self._travelled(self.history.undo(self._pixels))
 
-    def redo(self) -> Bounds | None:
-        """Go one step forward; None when there is none."""
+    def redo(self) -> Step | None:
+        """Go one step forward and return it; None when there is none."""
         return self._travelled(self.history.redo(self._pixels))
 
-    def _travelled(self, dirty: Bounds | None) -> Bounds | None:
-        return None if dirty is None else self._advanced(dirty)
+    def _travelled(self, step: Step | None) -> Step | None:
+        if step is not None:
+            self._advanced(step.bounds)
+        return step
 
     def _advanced(self, dirty: Bounds) -> Bounds:
         if not dirty.empty:

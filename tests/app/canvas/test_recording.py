@@ -150,7 +150,7 @@ Spoil = Callable[[list[dict[str, Any]]], object]
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (lambda lines: lines[0].update(version=3), "line 1: .*version"),
+        (lambda lines: lines[0].update(version=4), "line 1: .*version"),
         (lambda lines: lines[0].update(width=100_000), "line 1: .*width"),
         (lambda lines: lines[0].update(width=65), "line 1: the 65x48 map .*not of the size"),
         (lambda lines: lines[0].update(start="????"), "line 1: .*damaged"),
