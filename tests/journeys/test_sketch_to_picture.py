@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from featherbrush.app.canvas import ToolKind
 from featherbrush.app.document.palette import ink_palette
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.windows.dialogs import Answer
@@ -69,6 +70,18 @@ def test_the_pointer_draws_ink_and_the_keys_choose_it(both: Studio) -> None:
 
     assert np.abs(window.document.pixels[10, 25].astype(int) - red.color).max() <= 2
     assert window.document.history.undo_names
+
+
+def test_paper_comes_with_the_pencil_and_a_map_with_the_brush(both: Studio) -> None:
+    tools = both.window.tools
+    assert tools.tool is ToolKind.PENCIL
+    change_to(both, "test")
+    assert tools.tool is ToolKind.BRUSH
+    change_to(both, "ink")
+    assert tools.tool is ToolKind.PENCIL
+    tools.set_tool(ToolKind.BRUSH)
+    both.window.document.new(extent=both.window.document.extent)
+    assert tools.tool is ToolKind.BRUSH, "another sheet of paper leaves the tool in hand"
 
 
 def test_the_panel_shows_inks_and_takes_another_one(both: Studio) -> None:

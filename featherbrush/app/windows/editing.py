@@ -14,7 +14,7 @@ from featherbrush.app.canvas.edits import Command, Edit, Protect
 from featherbrush.app.canvas.fill import class_at
 from featherbrush.app.canvas.scene import Scene
 from featherbrush.app.canvas.settings import ToolKind
-from featherbrush.app.document.extras import Guard
+from featherbrush.app.document.extras import CanvasKind, Guard
 from featherbrush.app.panels.guard_menu import ClassMenus
 from featherbrush.app.texts import class_name, tr
 from featherbrush.app.windows import clipboard
@@ -30,6 +30,7 @@ class Editing(QObject):
         super().__init__(window)
         self._window = window
         self._driver = window.canvas.driver
+        self._kind: CanvasKind = "labels"
         self.class_menus = ClassMenus(window.palette_panel, window.document, self.protect)
         window.option_bar.tools.guard.asked.connect(self.protect)
         window.option_bar.tools.follow(window.document)
@@ -56,6 +57,8 @@ class Editing(QObject):
         document = self._window.document
         for signal in (document.selection_changed, document.guard_changed, document.replaced):
             signal.connect(self._show)
+        document.replaced.connect(self._suit_tool)
+        self._suit_tool()
         self._show()
 
     # What the artist asks for
@@ -138,5 +141,12 @@ class Editing(QObject):
         actions["protect-none"].setEnabled(not document.guard.open)
         actions["protect"].setEnabled(document.kind == "labels")
         actions["pencil"].setVisible(document.kind == "sketch")
-        if document.kind == "labels" and state.tool is ToolKind.PENCIL:
-            self._window.tools.set_tool(ToolKind.BRUSH)
+
+    def _suit_tool(self) -> None:
+        """Sketches begin with the pencil, whose lines are those that models learn from; maps have none."""
+        tools, kind = self._window.tools, self._window.document.kind
+        came, self._kind = kind != self._kind, kind
+        if kind == "labels" and tools.tool is ToolKind.PENCIL:
+            tools.set_tool(ToolKind.BRUSH)
+        elif kind == "sketch" and came and tools.tool is ToolKind.BRUSH:
+            tools.set_tool(ToolKind.PENCIL)
