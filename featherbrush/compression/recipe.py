@@ -71,20 +71,28 @@ class ScheduleTable(Part):
         return Schedule(tuple(Phase(**p.model_dump()) for p in self.phases), self.decay)
 
 
-class OriginalTable(ScheduleTable):
+class LossTable(ScheduleTable):
+    """A training whose losses can be weighed.
+
+    adversarial, perceptual, colour: weights of these losses; where a condition does not tell the colours (sketches),
+    high weights of the last two give their mean: brown, and flat.
+    """
+
+    adversarial: Weight = Weights.adversarial
+    perceptual: Weight = Weights.perceptual
+    colour: Weight = Weights.colour
+
+
+class OriginalTable(LossTable):
     """[original]: the network to be compressed.
 
-    style: length of its style vector, 0 for none. adversarial, perceptual, colour: weights of these losses; where a
-    condition does not tell the colours (sketches), high weights of the last two give their mean, brown.
+    style: length of its style vector, 0 for none.
     start: checkpoint of another original, of pictures alike; what fits by name and shape is begun with.
     """
 
     ngf: Annotated[int, Field(ge=2, le=128)]
     start: Path | None = None
     style: Annotated[int, Field(ge=0, le=64)] = 0
-    adversarial: Weight = Weights.adversarial
-    perceptual: Weight = Weights.perceptual
-    colour: Weight = Weights.colour
 
     def weights(self) -> Weights:
         """Loss weights of the original's training."""
@@ -192,7 +200,7 @@ class Recipe(Part):
     mobile: MobileTable | None = None
     supernet: SupernetTable
     search: SearchTable
-    finetune: ScheduleTable
+    finetune: LossTable
     export: ExportTable = ExportTable()
 
     @property

@@ -63,7 +63,7 @@ def train_supernet(run: Run) -> None:
 
 def finetune(run: Run, widths: Widths) -> None:
     """Train the chosen sub-network on, alone; continues from finetune/last.pt."""
-    original = load_original(run)
+    original, table = load_original(run), run.recipe.finetune
     state = checkpoint.load(run.folder / "supernet" / checkpoint.LAST)
     student = cut_from(load_supernet(run), widths, run.new_student)
     networks = _networks(run, original, student)
@@ -79,10 +79,17 @@ def finetune(run: Run, widths: Widths) -> None:
     step = DistillationStep(
         original,
         networks,
-        StudentWeights(generator_rate=FINETUNE_RATE, distillation=0.0, zoom=FINETUNE_ZOOM),
+        StudentWeights(
+            adversarial=table.adversarial,
+            perceptual=table.perceptual,
+            colour=table.colour,
+            generator_rate=FINETUNE_RATE,
+            distillation=0.0,
+            zoom=FINETUNE_ZOOM,
+        ),
         space=None,
     )
-    _training(run, original, networks, step, run.recipe.finetune, "finetune").run()
+    _training(run, original, networks, step, table, "finetune").run()
 
 
 def load_supernet(run: Run) -> StudentGenerator:
