@@ -23,8 +23,9 @@ types: $(VENV)/.dev
 texts: $(VENV)/.dev
 	$(BIN)/python -m featherbrush.app.languages
 
+# Two at a time, the tests of a file together: most of them wait more than they compute.
 unit: $(VENV)/.dev
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 # The whole compression path on a few pictures, minutes instead of hours. DATA is a landscape folder.
 smoke: $(VENV)/.dev

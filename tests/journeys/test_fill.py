@@ -41,5 +41,5 @@ def test_filling_with_the_same_class_is_no_step(studio: Studio) -> None:
 
     studio.draw((1.5, 1.5))
 
-    assert not studio.window.document.can_undo
+    assert not studio.window.document.history.undo_names
     assert not studio.window.document.modified

@@ -111,7 +111,7 @@ def test_mirroring_twice_is_as_before_and_leaves_the_map_alone(studio: Studio) -
     assert (canvas.view.x, canvas.view.y) == pytest.approx((view.x, view.y))
     assert not canvas.view.mirrored
     assert np.array_equal(studio.labels, before)
-    assert not studio.window.document.can_undo
+    assert not studio.window.document.history.undo_names
 
 
 def test_shift_space_and_dragging_turn_freely_and_paint_nothing(studio: Studio) -> None:

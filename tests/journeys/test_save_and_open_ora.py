@@ -103,7 +103,7 @@ def test_a_damaged_document_is_left_as_it_is_and_so_is_the_work(
     assert str(path) in studio.window.messages.text
     assert path.read_bytes() == b"PK\x03\x04 and no more"
     assert np.array_equal(studio.labels, painted)
-    assert studio.window.document.can_undo
+    assert studio.window.document.history.undo_names
 
 
 def test_a_document_of_another_model_brings_its_model(

@@ -40,7 +40,7 @@ def test_the_other_pair_makes_the_pictures_of_the_same_map(two_pairs: Studio) ->
     studio.settle()
 
     assert np.array_equal(studio.labels, painted)
-    assert window.document.can_undo
+    assert window.document.history.undo_names
     assert window.option_bar.model.text() == "Zoo"
     assert all(window.bridge.timing(side) for side in Side)
 

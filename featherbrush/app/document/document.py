@@ -292,16 +292,6 @@ class Document(QObject):
     # History
 
     @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to undo."""
-        return bool(self.history.undo_names)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to redo."""
-        return bool(self.history.redo_names)
-
-    @property
     def history(self) -> History:
         """Names and size of the steps; go through `undo()` and `redo()` to move in it."""
         return self._sheet.history

@@ -105,7 +105,7 @@ def test_a_release_that_never_came_ends_the_stroke_at_the_next_move(
     hand.mouse("move", 50, 40, held=Qt.MouseButton.NoButton)
     assert document.stroke is None
     assert document.labels[40, 50] == 0
-    assert document.can_undo
+    assert document.history.undo_names
 
 
 @pytest.mark.parametrize("interruption", ["focus", "hide"])
@@ -118,7 +118,7 @@ def test_a_stroke_interrupted_by_another_window_is_kept(
     else:
         canvas.hide()
     assert document.stroke is None
-    assert document.can_undo
+    assert document.history.undo_names
     hand.mouse("move", 40, 40)
     assert document.labels[40, 40] == 0
 
@@ -155,7 +155,7 @@ def test_undo_or_a_new_map_in_mid_stroke_is_safe(document: Document, hand: Any) 
     hand.mouse("move", 20, 10)
     hand.mouse("release", 20, 10)
     assert not document.labels.any()
-    assert not document.can_undo
+    assert not document.history.undo_names
 
 
 # Tools

@@ -16,7 +16,7 @@ def test_a_new_document_is_background_unmodified_and_has_no_history(document: Do
     assert document.extent == Extent(64, 48)
     assert not document.labels.any()
     assert not document.modified
-    assert not document.can_undo
+    assert not document.history.undo_names
     assert document.path is None
 
 
@@ -43,7 +43,7 @@ def test_painting_what_is_there_already_is_no_change(document: Document, collect
     revision = document.revision
     document.paint(Bounds(0, 0, 9, 9), class_id=0)
     assert (changes, histories, document.revision) == ([], [], revision)
-    assert not document.can_undo
+    assert not document.history.undo_names
 
 
 def test_the_revision_has_advanced_when_the_change_is_told(document: Document) -> None:
@@ -64,7 +64,7 @@ def test_a_stroke_of_many_dabs_is_one_step(document: Document) -> None:
     assert document.history.undo_names == ("Brush",)
     assert document.undo() == Bounds(0, 0, 23, 23)
     assert not document.labels.any()
-    assert not document.can_undo
+    assert not document.history.undo_names
 
 
 def test_a_stroke_that_changes_back_is_no_step(document: Document) -> None:
@@ -72,7 +72,7 @@ def test_a_stroke_that_changes_back_is_no_step(document: Document) -> None:
     document.paint(Bounds(5, 5, 5, 5), class_id=1)
     document.paint(Bounds(5, 5, 5, 5), class_id=0)
     assert document.end_stroke().empty
-    assert not document.can_undo
+    assert not document.history.undo_names
     assert not document.modified
 
 
@@ -125,7 +125,7 @@ def test_undo_during_a_stroke_undoes_that_stroke(document: Document) -> None:
     assert document.undo() == Bounds(0, 0, 3, 3)
     assert document.stroke is None
     assert not document.labels.any()
-    assert document.can_redo
+    assert document.history.redo_names
 
 
 def test_classes_and_masks_that_do_not_fit_are_refused_untouched(document: Document) -> None:
@@ -137,7 +137,7 @@ def test_classes_and_masks_that_do_not_fit_are_refused_untouched(document: Docum
         document.paint(Bounds(0, 0, 3, 2), mask=mask, class_id=1)
     document.end_stroke()
     assert not document.labels.any()
-    assert not document.can_undo
+    assert not document.history.undo_names
 
 
 def test_random_edits_come_back_through_undo_and_redo(document: Document) -> None:
@@ -212,7 +212,7 @@ def test_a_new_map_may_have_another_size_and_palette(document: Document, collect
     assert len(replaced) == 1
     assert document.extent == Extent(32, 16)
     assert (document.labels == 9).all()
-    assert not document.can_undo
+    assert not document.history.undo_names
     assert document.stroke is None
     assert not document.modified
 
@@ -232,7 +232,7 @@ def test_a_map_that_does_not_fit_is_refused_and_the_work_stays(
     document.paint(Bounds(0, 0, 2, 2), class_id=1)
     with pytest.raises(ValueError, match=r"label map is uint8|not in the palette"):
         document.replace(labels)
-    assert document.can_undo
+    assert document.history.undo_names
     assert document.labels[0, 0] == 1
 
 

@@ -63,7 +63,7 @@ def test_ink_laid_afresh_replaces_what_the_stroke_laid_before(sketch: Document) 
     assert (sketch.pixels[second.rows, second.columns] == 127).all()
     sketch.cancel_stroke()
     assert (sketch.pixels == 255).all()
-    assert not sketch.can_undo
+    assert not sketch.history.undo_names
 
 
 def test_ink_beyond_the_paper_is_cut_and_a_label_map_takes_none(
