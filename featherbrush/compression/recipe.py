@@ -19,6 +19,7 @@ from featherbrush.compression.distillation.architectures import ARCHITECTURES, A
 from featherbrush.compression.distillation.space import Space
 from featherbrush.compression.families.conditional import Weights
 from featherbrush.compression.networks.elastic import Entry, Widths
+from featherbrush.compression.networks.published.resnet import Norm
 from featherbrush.compression.training.schedule import Phase, Schedule
 from featherbrush.engine.errors import FeatherbrushError
 
@@ -88,11 +89,13 @@ class OriginalTable(LossTable):
 
     style: length of its style vector, 0 for none.
     start: checkpoint of another original, of pictures alike; what fits by name and shape is begun with.
+    norm: of a pix2pix' or cyclegan's generator; "batch" where plain areas of one colour must keep it.
     """
 
     ngf: Annotated[int, Field(ge=2, le=128)]
     start: Path | None = None
     style: Annotated[int, Field(ge=0, le=64)] = 0
+    norm: Norm = "instance"
 
     def weights(self) -> Weights:
         """Loss weights of the original's training."""

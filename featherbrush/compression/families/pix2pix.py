@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from featherbrush.compression.families.conditional import Networks
+from featherbrush.compression.networks.published.resnet import Norm
 from featherbrush.compression.networks.resnet import ResnetGenerator
 
 
-def networks(*, channels: int, critics: int, ngf: int) -> Networks:
+def networks(*, channels: int, critics: int, ngf: int, norm: Norm = "instance") -> Networks:
     """Untrained networks of the original.
 
     Args:
         channels: of the condition, without its noise channel.
         critics: of these, the ones that the discriminator has a critic for.
         ngf: base width of the generator.
+        norm: of the generator.
     """
-    return Networks(ResnetGenerator(channels=channels + 1, ngf=ngf), critics=critics, style=0)
+    generator = ResnetGenerator(channels=channels + 1, ngf=ngf, norm=norm)
+    return Networks(generator, critics=critics, style=0)

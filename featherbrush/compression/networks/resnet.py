@@ -19,12 +19,13 @@ class ResnetGenerator(nn.Module):
     Args:
         channels: of the input, a noise channel included.
         ngf: channels at full resolution.
+        norm: instance norms as published, or batch norms.
     """
 
-    def __init__(self, *, channels: int, ngf: int) -> None:
+    def __init__(self, *, channels: int, ngf: int, norm: resnet.Norm = "instance") -> None:
         super().__init__()
         self.core = resnet.ResnetGenerator(
-            ResnetWidths.full(ngf), separable=False, channels=channels
+            ResnetWidths.full(ngf), separable=False, channels=channels, norm=norm
         )
         self.widths = [4 * ngf] * len(MAPPED_LAYERS)
         self.apply(_initialise)

@@ -65,9 +65,9 @@ class Run:
             case "gaugan":
                 networks = gaugan.networks(style=table.style, **sizes)
             case "pix2pix":
-                networks = pix2pix.networks(**sizes)
+                networks = pix2pix.networks(norm=table.norm, **sizes)
             case "cyclegan":
-                networks = cyclegan.networks(ngf=table.ngf)
+                networks = cyclegan.networks(ngf=table.ngf, norm=table.norm)
             case "munit":
                 networks = munit.networks(critics=data.critics, style=table.style, ngf=table.ngf)
         return on_device(networks, self.fabric.device)

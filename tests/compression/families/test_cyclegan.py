@@ -43,14 +43,23 @@ def test_both_ways_and_both_critics_learn_and_the_judging_features_do_not(
         if any(not torch.equal(p, before[name][n]) for n, p in module.named_parameters())
     }
     assert moved == LEARNING
-    assert set(losses) == {"discriminator", "adversarial", "cycle"}
+    assert set(losses) == {"discriminator", "adversarial", "cycle", "identity"}
     assert all(math.isfinite(value) for value in losses.values())
 
 
 def test_there_and_back_comes_closer_to_where_it_began(networks: Networks, batch: Batch) -> None:
-    step = CycleStep(networks, CycleWeights(adversarial=0.0), bfloat16=False)
+    weights = CycleWeights(adversarial=0.0, identity=0.0)
+    step = CycleStep(networks, weights, bfloat16=False)
 
     losses = [step(batch)["cycle"] for _ in range(12)]
+
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def test_a_picture_of_the_kind_to_draw_learns_to_stay(networks: Networks, batch: Batch) -> None:
+    step = CycleStep(networks, CycleWeights(adversarial=0.0, cycle=0.0), bfloat16=False)
+
+    losses = [step(batch)["identity"] for _ in range(12)]
 
     assert losses[-1] < 0.8 * losses[0]
 

@@ -7,26 +7,30 @@ public releases: one sequential `model`, residual blocks with a dropout entry (t
 
 from __future__ import annotations
 
+from typing import Literal
+
 from torch import Tensor, nn
 
 from featherbrush.compression.networks.published.configurations import ResnetWidths
 from featherbrush.compression.networks.published.layers import convolution
 
+Norm = Literal["instance", "batch"]
+
 
 class ResidualBlock(nn.Module):
-    """Two reflection-padded 3x3 convolutions with instance norms around a skip."""
+    """Two reflection-padded 3x3 convolutions with norms around a skip."""
 
-    def __init__(self, channels: int, inside: int, *, separable: bool) -> None:
+    def __init__(self, channels: int, inside: int, *, separable: bool, norm: Norm) -> None:
         super().__init__()
         self.conv_block = nn.Sequential(
             nn.ReflectionPad2d(1),
             convolution(channels, inside, kernel=3, separable=separable),
-            nn.InstanceNorm2d(inside),
+            _norm(inside, norm),
             nn.ReLU(),
             nn.Identity(),  # where the public releases keep their dropout: it sets the keys that follow
             nn.ReflectionPad2d(1),
             convolution(inside, channels, kernel=3, separable=separable),
-            nn.InstanceNorm2d(channels),
+            _norm(channels, norm),
         )
 
     def forward(self, x: Tensor) -> Tensor:
@@ -41,24 +45,36 @@ class ResnetGenerator(nn.Module):
         widths: channels of every part.
         separable: residual blocks of separable convolutions ('mobile') in place of dense ones.
         channels: of the input; 3 as published.
+        norm: instance norms as published; with batch norms (the publication's other option) a colour that is the same
+            all over a picture is not taken away.
     """
 
-    def __init__(self, widths: ResnetWidths, *, separable: bool, channels: int = 3) -> None:
+    def __init__(
+        self,
+        widths: ResnetWidths,
+        *,
+        separable: bool,
+        channels: int = 3,
+        norm: Norm = "instance",
+    ) -> None:
         super().__init__()
         trunk = widths.down[1]
         self.model = nn.Sequential(
             nn.ReflectionPad2d(3),
             nn.Conv2d(channels, widths.stem, 7),
-            *_normed(widths.stem),
+            *_normed(widths.stem, norm),
             nn.Conv2d(widths.stem, widths.down[0], 3, stride=2, padding=1),
-            *_normed(widths.down[0]),
+            *_normed(widths.down[0], norm),
             nn.Conv2d(widths.down[0], trunk, 3, stride=2, padding=1),
-            *_normed(trunk),
-            *(ResidualBlock(trunk, inside, separable=separable) for inside in widths.inside),
+            *_normed(trunk, norm),
+            *(
+                ResidualBlock(trunk, inside, separable=separable, norm=norm)
+                for inside in widths.inside
+            ),
             _doubling(trunk, widths.up[0]),
-            *_normed(widths.up[0]),
+            *_normed(widths.up[0], norm),
             _doubling(widths.up[0], widths.up[1]),
-            *_normed(widths.up[1]),
+            *_normed(widths.up[1], norm),
             nn.ReflectionPad2d(3),
             nn.Conv2d(widths.up[1], 3, 7),
             nn.Tanh(),
@@ -70,8 +86,12 @@ class ResnetGenerator(nn.Module):
         return drawn
 
 
-def _normed(channels: int) -> tuple[nn.Module, nn.Module]:
-    return nn.InstanceNorm2d(channels), nn.ReLU()
+def _normed(channels: int, norm: Norm) -> tuple[nn.Module, nn.Module]:
+    return _norm(channels, norm), nn.ReLU()
+
+
+def _norm(channels: int, norm: Norm) -> nn.Module:
+    return nn.InstanceNorm2d(channels) if norm == "instance" else nn.BatchNorm2d(channels)
 
 
 def _doubling(fan_in: int, fan_out: int) -> nn.Module:
