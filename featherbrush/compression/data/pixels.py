@@ -43,7 +43,9 @@ def ink(sketches: Tensor) -> Tensor:
     cover = (taken.amax(1, keepdim=True) - PAPER_GRAIN).clamp(min=0) * FULL_COVER
     enclosed = enclosure(cover)
     # Within outlines only: what is the same all over a picture is taken away by the first instance norm.
-    return torch.cat((taken, enclosed, tint(taken, cover.clamp(max=1)) * enclosed**4), 1)
+    # Twice squared: a runtime's general power takes several times as long.
+    closed = (enclosed * enclosed).square()
+    return torch.cat((taken, enclosed, tint(taken, cover.clamp(max=1)) * closed), 1)
 
 
 def enclosure(cover: Tensor) -> Tensor:
@@ -61,11 +63,12 @@ def enclosure(cover: Tensor) -> Tensor:
 
 
 def _met(cover: Tensor) -> Tensor:
-    met = []
+    met = torch.zeros_like(cover)
     for dim in (2, 3):
         before = cover.cumsum(dim)
-        met += [before, cover.sum(dim, keepdim=True) - before + cover]
-    return torch.stack([m.clamp(max=1) for m in met]).mean(0)
+        after = cover.sum(dim, keepdim=True) - before + cover
+        met = met + before.clamp(max=1) + after.clamp(max=1)
+    return met / 4
 
 
 def tint(taken: Tensor, cover: Tensor) -> Tensor:

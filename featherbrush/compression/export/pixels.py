@@ -89,9 +89,8 @@ class DrawerModel(nn.Module):
 
     def _noise(self, like: Tensor) -> Tensor:
         height, width = like.shape[2], like.shape[3]
-        rows = torch.arange(height) % NOISE_SIDE
-        columns = torch.arange(width) % NOISE_SIDE
-        return self.noise[rows][:, columns][None, None]
+        tiles = (height + NOISE_SIDE - 1) // NOISE_SIDE, (width + NOISE_SIDE - 1) // NOISE_SIDE
+        return self.noise.repeat(*tiles)[None, None, :height, :width]
 
 
 class FeatureStyle(nn.Module):
