@@ -7,8 +7,11 @@ it. `python -m featherbrush.app.languages` brings the catalogues up to date with
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from featherbrush.engine.errors import FeatherbrushError
 
 SOURCE = "en"
 FOLDER = Path(__file__).parent / "languages"
@@ -17,10 +20,20 @@ SEPARATORS = {"de": str.maketrans(",.", ".,")}
 CLASS = "class"
 """The context that names of classes have in a catalogue: "fill" may be a tool and a class."""
 
+MODEL = "model"
+"""The context of titles and descriptions of the models that come with the studio."""
+FAULT = "fault"
+"""The context of what the engine and its files complain of: it speaks English to scripts."""
+DEEPEST = 3
+"""A complaint may quote another one, which may quote a third."""
+
 Catalogue = Mapping[tuple[str, str], str]
+
+Faults = tuple[tuple[re.Pattern[str], str], ...]
 
 _language = SOURCE
 _catalogue: Catalogue = {}
+_faults: Faults | None = None
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -38,9 +51,34 @@ def class_name(name: str) -> str:
     return _catalogue.get((CLASS, name), name)
 
 
+def model_words(words: str) -> str:
+    """Return the title or description of a model; those of unknown models stay as they are."""
+    return _catalogue.get((MODEL, words), words)
+
+
+def one_line(problem: BaseException) -> str:
+    """Return a problem as one line in the user's language: ours say it, others with their type."""
+    if isinstance(problem, FeatherbrushError):
+        return complaint(str(problem))
+    return f"{type(problem).__name__}: {' '.join(str(problem).split())}"
+
+
+def complaint(message: str) -> str:
+    """Return what the engine said, found in the catalogue by its words around what it names."""
+    global _faults
+    if _faults is None:
+        _faults = _patterns(_catalogue)
+    return _complaint(message, _faults, DEEPEST)
+
+
 def source_title(path: Path) -> str:
     """Return a file's name as an English title: `alpine-lake.png` is "Alpine lake"."""
-    return path.stem.replace("-", " ").replace("_", " ").capitalize()
+    return pair_title(path.stem)
+
+
+def pair_title(name: str) -> str:
+    """Return the name of a pair of models as an English title."""
+    return name.replace("-", " ").replace("_", " ").capitalize()
 
 
 def figure(written: str) -> str:
@@ -55,9 +93,9 @@ def language() -> str:
 
 def use(code: str) -> None:
     """Use a language from now on; one that has no catalogue means English."""
-    global _language, _catalogue
+    global _language, _catalogue, _faults
     _language = code if code in languages() else SOURCE
-    _catalogue = read_catalogue(_language)
+    _catalogue, _faults = read_catalogue(_language), None
 
 
 def languages() -> tuple[str, ...]:
@@ -89,6 +127,40 @@ def read_catalogue(code: str) -> Catalogue:
 
     entries = (entry for entry in polib.pofile(str(path)) if entry.translated())
     return {(entry.msgctxt or "", entry.msgid): entry.msgstr for entry in entries}
+
+
+def _patterns(catalogue: Catalogue) -> Faults:
+    """Patterns of all complaints with their translations, those with the most words first."""
+    entries = [(text, said) for (kind, text), said in catalogue.items() if kind == FAULT]
+    entries.sort(key=lambda entry: -len(re.sub(r"\{\w+\}", "", entry[0])))
+    return tuple((_pattern(text), said) for text, said in entries)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", text)
+    return re.compile(
+        "".join(
+            f"(?P<{part}>.+?)" if index % 2 else re.escape(part) for index, part in enumerate(parts)
+        )
+    )
+
+
+def _complaint(message: str, faults: Faults, depth: int) -> str:
+    for pattern, translation in faults:
+        found = pattern.fullmatch(message)
+        if found:
+            parts = {
+                name: _complaint(part, faults, depth - 1) if depth else part
+                for name, part in found.groupdict().items()
+            }
+            return _put(translation, parts)
+    where, colon, what = message.partition(": ")
+    return f"{where}{colon}{_complaint(what, faults, depth - 1)}" if colon and depth else message
+
+
+def _put(translation: str, parts: Mapping[str, str]) -> str:
+    """Fill places by name; what files say is quoted as it is, braces and all."""
+    return re.sub(r"\{(\w+)\}", lambda place: parts.get(place[1], place[0]), translation)
 
 
 def _filled(translation: str, source: str, values: Mapping[str, object]) -> str:

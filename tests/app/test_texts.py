@@ -9,7 +9,16 @@ import polib
 import pytest
 
 from featherbrush.app import texts
-from featherbrush.app.texts import class_name, in_language, mark, tr
+from featherbrush.app.texts import (
+    class_name,
+    complaint,
+    in_language,
+    mark,
+    model_words,
+    one_line,
+    tr,
+)
+from featherbrush.engine.errors import DocumentError
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +32,11 @@ def own_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
         (None, "{n} left", "noch {n}"),
         (None, "{n} right", "rechts {m}"),
         (None, "empty", ""),
+        ("fault", "{path}: damaged, {problem}", "{path}: beschädigt, {problem}"),
+        ("fault", "{path}: damaged, {name} is missing", "{path}: beschädigt, {name} fehlt"),
+        ("fault", "the data ends at byte {n}", "die Daten enden bei Byte {n}"),
+        ("fault", "it has {known}; not {unknown}", "statt {unknown} hat es {known}"),
+        ("model", "Planet of ice", "Eisplanet"),
     ):
         catalogue.append(polib.POEntry(msgctxt=context, msgid=source, msgstr=translation))
     catalogue.save(str(tmp_path / "de.po"))
@@ -83,3 +97,41 @@ def test_figures_have_the_separators_of_the_language() -> None:
     assert texts.figure("12,345.6") == "12.345,6"
     texts.use("en")
     assert texts.figure("12,345.6") == "12,345.6"
+
+
+@pytest.mark.parametrize(
+    ("said", "understood"),
+    [
+        ("/a/b.ora: damaged, 'map.png' is missing", "/a/b.ora: beschädigt, 'map.png' fehlt"),
+        (
+            "b.ora: damaged, the data ends at byte 7",
+            "b.ora: beschädigt, die Daten enden bei Byte 7",
+        ),
+        ("planet-original: the data ends at byte 7", "planet-original: die Daten enden bei Byte 7"),
+        ("it has {0}; not {problem}", "statt {problem} hat es {0}"),
+        ("b.ora: something new", "b.ora: something new"),
+        ("", ""),
+    ],
+)
+def test_complaints_are_found_by_the_words_around_what_they_name(
+    said: str, understood: str
+) -> None:
+    assert complaint(said) == understood
+    assert one_line(DocumentError(said)) == understood
+
+
+def test_problems_that_are_not_ours_say_their_type() -> None:
+    assert one_line(OSError("no\nspace")) == "OSError: no space"
+
+
+def test_complaints_follow_the_language() -> None:
+    assert complaint("the data ends at byte 7") == "die Daten enden bei Byte 7"
+
+    texts.use("en")
+
+    assert complaint("the data ends at byte 7") == "the data ends at byte 7"
+
+
+def test_words_of_bundled_models_are_translated_and_those_of_others_stay() -> None:
+    assert model_words("Planet of ice") == "Eisplanet"
+    assert model_words("My own model") == "My own model"

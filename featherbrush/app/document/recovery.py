@@ -10,6 +10,7 @@ from PySide6.QtCore import QLockFile
 from featherbrush.app.document.content import Content
 from featherbrush.app.document.journal import SUFFIX, lock_of
 from featherbrush.app.document.journal_file import Mark, read_journal
+from featherbrush.app.texts import one_line
 from featherbrush.engine.errors import DocumentError
 
 
@@ -56,7 +57,7 @@ def find_lost_work(folder: Path) -> tuple[tuple[LostWork, ...], tuple[str, ...]]
             state = read_journal(path)
             found.append(LostWork(path, state.content, state.mark, lock))
         except DocumentError as problem:
-            problems.append(str(problem))
+            problems.append(one_line(problem))
             lock.unlock()
     found.sort(key=lambda lost: lost.mark.time, reverse=True)
     return tuple(found), tuple(problems)

@@ -1,4 +1,4 @@
-"""The catalogue as the code wants it: every marked text, and the names of bundled classes and examples."""
+"""The catalogue as the code wants it: every marked text and complaint, and the words of bundled files."""
 
 from __future__ import annotations
 
@@ -8,17 +8,26 @@ from pathlib import Path
 
 import polib
 
-from featherbrush.app.languages.source import texts
-from featherbrush.app.texts import CLASS, FOLDER, source_title
+from featherbrush.app.languages.source import complaints, texts
+from featherbrush.app.texts import CLASS, FAULT, FOLDER, MODEL, pair_title, source_title
 from featherbrush.engine.library import Library
 from featherbrush.engine.resources import assets_dir
 
 APP = FOLDER.parent
+ENGINE = APP.parent / "engine"
+HEADLESS = APP / "commands"
+"""The commands without a window speak English: scripts read them, too."""
 
 
 def sources() -> Iterator[Path]:
     """Yield the Python files of the application."""
     return iter(sorted(APP.rglob("*.py")))
+
+
+def complaining() -> Iterator[Path]:
+    """Yield the Python files whose errors the studio shows."""
+    app = (path for path in sources() if HEADLESS not in path.parents)
+    return iter((*sorted(ENGINE.rglob("*.py")), *app))
 
 
 def template() -> polib.POFile:
@@ -28,9 +37,17 @@ def template() -> polib.POFile:
         name = path.relative_to(APP).as_posix()
         for finding in texts(ast.parse(path.read_text(encoding="utf-8"), str(path))):
             found.setdefault((None, finding.text), set()).add(name)
+    for path in complaining():
+        name = path.relative_to(APP.parent).as_posix()
+        for finding in complaints(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+            found.setdefault((FAULT, finding.text), set()).add(name)
     for entry in Library([assets_dir() / "models"]).entries():
-        for info in entry.card.classes:
+        card = entry.card
+        for info in card.classes:
             found.setdefault((CLASS, info.name), set()).add("assets/models")
+        for words in (card.title, card.description, pair_title(card.pair)):
+            if words:
+                found.setdefault((MODEL, words), set()).add("assets/models")
     for path in (assets_dir() / "examples").rglob("*.png"):
         found.setdefault((None, source_title(path)), set()).add("assets/examples")
     catalogue = polib.POFile(wrapwidth=100)

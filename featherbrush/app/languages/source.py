@@ -28,6 +28,12 @@ SHOWN = frozenset(
 NAMES = frozenset(("tip", "hint", "words", "title", "message", "label", "heading"))
 """Variables that hold what a call in `SHOWN` gets."""
 
+BUILT_IN = frozenset(("ValueError", "TypeError", "KeyError", "RuntimeError", "OSError"))
+"""Errors that no person sees."""
+
+PHRASING = frozenset(("unknown_ids",))
+"""Functions whose answers are parts of such messages."""
+
 UNITS = frozenset((" px", " ms", " %", " fps", " MB"))
 """Signs that are the same in every language."""
 
@@ -52,6 +58,18 @@ def texts(tree: ast.Module) -> Iterator[Finding]:
             yield from _literals(call.args[place : place + 1])
         elif name in TABLES:
             yield from _literals(_table_texts(call, TABLES[name]))
+
+
+def complaints(tree: ast.AST) -> Iterator[Finding]:
+    """Yield the words of every error of ours that is raised or phrased, {names} where values stand."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            if _name(node.exc) not in BUILT_IN and node.exc.args:
+                yield from _phrases(node.exc.args[0])
+        elif isinstance(node, ast.FunctionDef) and node.name in PHRASING:
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Return) and inner.value is not None:
+                    yield from _phrases(inner.value)
 
 
 def unwrapped(tree: ast.Module) -> Iterator[Finding]:
@@ -81,6 +99,42 @@ def too_early(tree: ast.Module) -> Iterator[Finding]:
 def placeholders(text: str) -> frozenset[str]:
     """Return the {names} that a text leaves to be filled in."""
     return frozenset(re.findall(r"\{([^{}]*)\}", text))
+
+
+def _phrases(value: ast.expr) -> Iterator[Finding]:
+    for part in _choices(value):
+        words = _template(part)
+        if _WORD.search(re.sub(r"\{\w+\}", "", words)):
+            yield Finding(words, part.lineno)
+
+
+def _template(value: ast.expr) -> str:
+    """Return an f-string or a text as a message with {names}; "" for anything else."""
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        return value.value
+    if not isinstance(value, ast.JoinedStr):
+        return ""
+    written, names = "", set[str]()
+    for piece in value.values:
+        if isinstance(piece, ast.Constant):
+            written += str(piece.value)
+        elif isinstance(piece, ast.FormattedValue):
+            name = _last_name(piece.value)
+            while name in names:
+                name += "_"
+            names.add(name)
+            written += f"{{{name}}}"
+    return written
+
+
+def _last_name(value: ast.expr) -> str:
+    """Return what a value may be called: `path` for `self._path`, `reason` for `error.reason or error`."""
+    if isinstance(value, ast.Name):
+        return value.id.strip("_").lower()
+    if isinstance(value, ast.Attribute):
+        return value.attr.strip("_")
+    found = re.findall(r"[a-z]+", ast.unparse(value))
+    return found[-1] if found else "value"
 
 
 def _calls(tree: ast.AST) -> Iterator[ast.Call]:

@@ -6,7 +6,7 @@ from html import escape
 
 from featherbrush.app.panels.units import bytes_text, count_text, milliseconds_text
 from featherbrush.app.synthesis.speeds import Verdict
-from featherbrush.app.texts import mark, tr
+from featherbrush.app.texts import mark, model_words, tr
 from featherbrush.engine.card import Metric
 from featherbrush.engine.library import ModelEntry
 from featherbrush.engine.speed import Cost
@@ -46,11 +46,11 @@ def describe(entry: ModelEntry, *, cost: Cost | None, verdict: Verdict | None, o
     if card.role != "style-encoder":
         rows.insert(3, (tr("Speed here"), _cost_text(cost)))
     rows += [(tr("Quality"), _metric(metric)) for metric in card.metrics[:MOST_METRICS]]
-    parts = [f"<p><b>{escape(card.title or card.id)}</b></p>"]
+    parts = [f"<p><b>{escape(model_words(card.title) or card.id)}</b></p>"]
     if verdict is not None and not verdict.faster:
         parts.append(f"<p><b>{escape(verdict_text(verdict))}</b></p>")
     if card.description:
-        parts.append(f"<p>{escape(card.description)}</p>")
+        parts.append(f"<p>{escape(model_words(card.description))}</p>")
     cells = "".join(
         f"<tr><td style='padding-right:10px'>{escape(name)}</td><td>{escape(value)}</td></tr>"
         for name, value in rows

@@ -25,7 +25,7 @@ from featherbrush.app.panels.units import milliseconds_text
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.app.synthesis.speeds import Speeds, Verdict
 from featherbrush.app.synthesis.state import Side
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import model_words, tr
 from featherbrush.engine.library import Library, ModelEntry
 
 ENDINGS = (".onnx",)
@@ -180,7 +180,7 @@ class ModelsPanel(QWidget):
         item = QTreeWidgetItem(top, [role_text(entry), self._speed_text(entry)])
         item.setData(MODEL, _ENTRY, entry.card.id)
         item.setTextAlignment(SPEED, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setToolTip(MODEL, entry.card.title or entry.card.id)
+        item.setToolTip(MODEL, model_words(entry.card.title) or entry.card.id)
         return item
 
     def _list_refused(self) -> None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from featherbrush.engine.errors import FeatherbrushError
+from featherbrush.app.texts import one_line
 
 T = TypeVar("T")
 
@@ -64,10 +64,3 @@ class Background(QObject):
     def _answer(self, call: Callable[[], None]) -> None:
         if not self._closed:
             call()
-
-
-def one_line(problem: BaseException) -> str:
-    """Return a problem as one line: ours say it themselves, others with their type."""
-    if isinstance(problem, FeatherbrushError):
-        return str(problem)
-    return f"{type(problem).__name__}: {' '.join(str(problem).split())}"

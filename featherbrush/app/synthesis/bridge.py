@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, Signal
 
 from featherbrush.app.document import Document
-from featherbrush.app.synthesis.background import one_line
 from featherbrush.app.synthesis.deferred import Deferred
 from featherbrush.app.synthesis.easing import Easing
 from featherbrush.app.synthesis.state import Meter, Side, State, Timing
+from featherbrush.app.texts import one_line
 from featherbrush.engine.duet import Duet, Role
 from featherbrush.engine.geometry import Bounds
 from featherbrush.engine.request import Renderer, SynthesisRequest, SynthesisResult

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from featherbrush.app.document.extras import CanvasKind
 from featherbrush.app.synthesis.state import Side
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import model_words, pair_title, tr
 from featherbrush.engine.card import ModelCard
 from featherbrush.engine.errors import ModelFileError
 from featherbrush.engine.library import Library, ModelEntry, model_entry
@@ -32,7 +32,7 @@ class Choice:
         """The name as people read it."""
         if self.mixed:
             return " / ".join(self.label(side) for side in Side)
-        return self.name.replace("-", " ").replace("_", " ").capitalize()
+        return model_words(pair_title(self.name))
 
     @property
     def mixed(self) -> bool:
@@ -46,7 +46,7 @@ class Choice:
         """What a side is called: its role in a pair, its model's title in any other company."""
         entry = self.entry(side)
         if entry is not None and self.mixed:
-            return entry.card.title or entry.card.id
+            return model_words(entry.card.title) or entry.card.id
         return tr("Original") if side is Side.ORIGINAL else tr("Compressed")
 
     @property

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.app.synthesis.comparison import Pairs
 from featherbrush.app.synthesis.state import Side
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import one_line, tr
 from featherbrush.app.windows.compare_layout import CompareMode
 from featherbrush.app.windows.compare_panes import side_title
 from featherbrush.app.windows.compare_view import CompareView
@@ -130,7 +130,7 @@ class BlindVote(QObject):
         try:
             write_whole(path, table.encode(), error=FeatherbrushError)
         except FeatherbrushError as problem:
-            self._messages.error(str(problem))
+            self._messages.error(one_line(problem))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys 1, 2 and 0 while the pictures have the focus; they are classes' else."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from featherbrush.app.document.openraster import SUFFIX, write_openraster
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import one_line, tr
 from featherbrush.app.windows.drag_out import DragOut
 from featherbrush.app.windows.exporting import ExportActions
 from featherbrush.app.windows.gallery import templates_in
@@ -113,7 +113,7 @@ class Documents(QObject):
             _make_folder(path.parent)
             write_openraster(path, self._files.content())
         except FeatherbrushError as problem:
-            self._messages.error(str(problem))
+            self._messages.error(one_line(problem))
             return
         self._files.told.emit(tr("Kept as template {name}", name=name))
 

@@ -16,7 +16,7 @@ from featherbrush.app.canvas.scene import Scene
 from featherbrush.app.canvas.settings import ToolKind
 from featherbrush.app.document.extras import CanvasKind, Guard
 from featherbrush.app.panels.guard_menu import ClassMenus
-from featherbrush.app.texts import class_name, tr
+from featherbrush.app.texts import class_name, one_line, tr
 from featherbrush.app.windows import clipboard
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Editing(QObject):
         try:
             found = clipboard.take(self._scene())
         except ClipError as error:
-            self._window.messages.notice(str(error))
+            self._window.messages.notice(one_line(error))
             return
         self.edit(found.paste)
         self._window.tools.set_tool(ToolKind.MOVE)

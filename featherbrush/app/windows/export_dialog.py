@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from featherbrush.app.synthesis.state import Side
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import model_words, tr
 from featherbrush.engine.card import ModelCard
 from featherbrush.engine.enlarge import LARGEST_FACTOR, How, plan, times
 from featherbrush.engine.geometry import Extent
@@ -43,7 +43,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(tr("Export picture"))
         self.side_box = QComboBox()
         for side, card in offers.items():
-            self.side_box.addItem(f"{_side_name(side)}: {card.title}", side)
+            self.side_box.addItem(f"{_side_name(side)}: {model_words(card.title)}", side)
         self.factor_box = QComboBox()
         for factor in range(1, LARGEST_FACTOR + 1):
             self.factor_box.addItem(f"{factor}x   ({times(extent, factor)})", factor)

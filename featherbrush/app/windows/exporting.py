@@ -13,7 +13,7 @@ from featherbrush.app.document import Document
 from featherbrush.app.document.content import content_of
 from featherbrush.app.synthesis.background import Background
 from featherbrush.app.synthesis.state import Side
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import one_line, tr
 from featherbrush.app.windows.export_dialog import ExportWish
 from featherbrush.app.windows.files import FileActions
 from featherbrush.app.windows.message_bar import MessageBar
@@ -72,7 +72,7 @@ class ExportActions(QObject):
             else:
                 write_label_map(path, document.snapshot(), document.palette.classes)
         except FeatherbrushError as problem:
-            self._messages.error(str(problem))
+            self._messages.error(one_line(problem))
             return
         self._tell(path)
 
@@ -122,7 +122,7 @@ class ExportActions(QObject):
         try:
             picture_format(path)  # before minutes of work
         except FeatherbrushError as problem:
-            self._messages.error(str(problem))
+            self._messages.error(one_line(problem))
             return
         result = self._pictures.current(wish.side)
         picture = None if result is None else result.picture

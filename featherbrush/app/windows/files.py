@@ -12,7 +12,7 @@ from featherbrush.app.document import Document
 from featherbrush.app.document.content import Content, content_of
 from featherbrush.app.document.openraster import SUFFIX, write_openraster
 from featherbrush.app.synthesis.state import Side
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import one_line, tr
 from featherbrush.app.windows.dialogs import Answer, Dialogs
 from featherbrush.app.windows.message_bar import MessageBar
 from featherbrush.app.windows.opening import Opened, Opener, fitted, translate_classes
@@ -109,7 +109,7 @@ class FileActions(QObject):
         try:
             opened = opener.read(path, current=document.snapshot())
         except FeatherbrushError as problem:
-            self._messages.error(str(problem))
+            self._messages.error(one_line(problem))
             return False
         if opened is None:
             return False
@@ -231,7 +231,7 @@ class FileActions(QObject):
         try:
             left_out = _write(path, self.content())
         except FeatherbrushError as problem:
-            self._messages.error(str(problem))
+            self._messages.error(one_line(problem))
             return False
         if mark:
             self._document.mark_saved(path)
@@ -294,7 +294,7 @@ class FileActions(QObject):
         try:
             write_picture(path, result.picture)
         except FeatherbrushError as problem:
-            self._messages.error(str(problem))
+            self._messages.error(one_line(problem))
             return False
         self.told.emit(tr("Saved {name}", name=path.name))
         return True

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from featherbrush.app.canvas.picture_layer import to_image
 from featherbrush.app.document.archive import Archive
 from featherbrush.app.document.openraster import SUFFIX, decode_picture, thumbnail
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import one_line, tr
 from featherbrush.app.windows.menus import title_of
 from featherbrush.engine.errors import FeatherbrushError, PictureError
 from featherbrush.engine.pictures import as_picture, open_image
@@ -138,7 +138,7 @@ def _item(path: Path) -> QListWidgetItem:
         icon.addPixmap(pixmap, QIcon.Mode.Selected)  # or Qt tints it
         item.setIcon(icon)
     except FeatherbrushError as problem:
-        item.setToolTip(str(problem))
+        item.setToolTip(one_line(problem))
         item.setFlags(Qt.ItemFlag.NoItemFlags)
     return item
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from featherbrush import __version__
 from featherbrush.app.synthesis.choice import Choice
-from featherbrush.app.texts import mark, tr
+from featherbrush.app.texts import mark, model_words, tr
 from featherbrush.app.windows.action_set import ActionSet, native
 
 GESTURES = (
@@ -83,11 +83,11 @@ def about_page(choice: Choice | None) -> str:
             licence=data.license,
         )
         facts = (
-            (tr("Model"), card.title),
+            (tr("Model"), model_words(card.title)),
             (tr("Licence"), card.license),
             (tr("Trained on"), trained),
         )
-        words = escape(card.description)
+        words = escape(model_words(card.description))
         model = f"<h3>{tr('Model in use')}</h3><p>{words}</p>{_table(facts)}"
     about = tr(
         "Paint a label map and watch a conditional GAN make its picture, stroke by stroke: the "

@@ -14,7 +14,7 @@ from featherbrush.app.synthesis.calibration import Calibration
 from featherbrush.app.synthesis.choice import Choice, choice_for, choices, comparable, versus
 from featherbrush.app.synthesis.speeds import Speeds
 from featherbrush.app.synthesis.state import Side
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import one_line, tr
 from featherbrush.app.windows.cores_menu import CoresMenu
 from featherbrush.engine.errors import FeatherbrushError
 from featherbrush.engine.install import install_model
@@ -139,7 +139,7 @@ class ModelShelf(QObject):
         try:
             self._window.models.use(versus(left, right, self.library))
         except FeatherbrushError as problem:
-            self._window.messages.error(str(problem))
+            self._window.messages.error(one_line(problem))
 
     def ask_for_model(self) -> None:
         """Ask for a model file and add it."""

@@ -13,7 +13,7 @@ from featherbrush.app.synthesis.choice import Choice, choice_from_file
 from featherbrush.app.synthesis.previews import StylePreviews
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.synthesis.style_fit import StyleFit
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import one_line, tr
 from featherbrush.app.windows.desk import Desk, key_of, key_of_document
 from featherbrush.app.windows.files import FileActions
 from featherbrush.app.windows.first_map import first_canvas
@@ -109,7 +109,7 @@ class ModelActions(QObject):
         try:
             choice = choice_from_file(path)
         except FeatherbrushError as problem:
-            self._refuse(str(problem))
+            self._refuse(one_line(problem))
             return
         self.use(choice)
 

@@ -13,7 +13,7 @@ from featherbrush.app.panels.state_indicator import StateIndicator
 from featherbrush.app.panels.tool_options import ToolOptions
 from featherbrush.app.panels.tools_panel import flat_button
 from featherbrush.app.synthesis.choice import Choice
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import model_words, tr
 from featherbrush.app.windows.action_set import ActionSet
 
 
@@ -40,7 +40,7 @@ class ModelMenu(QMenu):
             action = QAction(choice.title, self)
             action.setCheckable(True)
             action.setChecked(current is not None and choice == current)
-            action.setToolTip(choice.card.description or choice.card.title)
+            action.setToolTip(model_words(choice.card.description or choice.card.title))
             action.triggered.connect(lambda _=False, one=choice: self.chosen.emit(one))
             self._group.addAction(action)
             self.addAction(action)

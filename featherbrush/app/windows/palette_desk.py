@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog
 
 from featherbrush.app.panels.class_counts import ClassCounts
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import one_line, tr
 from featherbrush.app.windows.first_map import brush_class
 from featherbrush.engine.errors import FeatherbrushError
 
@@ -76,7 +76,7 @@ class PaletteDesk(QObject):
         try:
             palette, number = document.palette.with_ink(color)
         except FeatherbrushError as problem:
-            self._window.messages.error(str(problem))
+            self._window.messages.error(one_line(problem))
             return
         document.set_inks(palette)
         self._window.take_class(number)

@@ -10,7 +10,7 @@ from featherbrush.app.document import Document
 from featherbrush.app.document.content import ModelMark
 from featherbrush.app.document.journal import Journal
 from featherbrush.app.document.recovery import LostWork, find_lost_work
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import one_line, tr
 from featherbrush.app.windows.files import FileActions
 from featherbrush.app.windows.message_bar import MessageBar
 from featherbrush.app.windows.recovery_dialog import Rescue
@@ -41,7 +41,7 @@ class Safety(QObject):
         try:
             journal = Journal(self._document, folder, model=self._mark, parent=self)
         except DocumentError as problem:
-            self._warn(str(problem))
+            self._warn(one_line(problem))
             return
         journal.failed.connect(self._warn)
         self._journal = journal
@@ -92,7 +92,7 @@ class Safety(QObject):
         try:
             lost.discard()
         except FeatherbrushError as problem:
-            self._messages.error(str(problem))
+            self._messages.error(one_line(problem))
 
     def _mark(self) -> ModelMark | None:
         return self._files.surroundings.mark()

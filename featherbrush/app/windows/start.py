@@ -13,14 +13,13 @@ from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from featherbrush.app.looks.brand import window_icon
-from featherbrush.app.synthesis.background import one_line
 from featherbrush.app.synthesis.choice import (
     Choice,
     choice_for,
     choice_from_file,
     choices,
 )
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import one_line, tr
 from featherbrush.app.windows import language
 from featherbrush.app.windows.main_window import MainWindow
 from featherbrush.engine.errors import ModelFileError
@@ -136,7 +135,7 @@ def first_model(
         try:
             return (choice, Generator(choice.live.path)), problem
         except ModelFileError as error:
-            problem = str(error)
+            problem = one_line(error)
     return None, problem
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from featherbrush.app.canvas.recording import read_recording, write_recording
 from featherbrush.app.synthesis.background import Background
-from featherbrush.app.texts import tr
+from featherbrush.app.texts import one_line, tr
 from featherbrush.app.timelapse.export import ExportOptions, Render, export
 from featherbrush.app.timelapse.film import Film
 from featherbrush.app.timelapse.recorder import FilmRecorder
@@ -110,7 +110,7 @@ class Timelapse(QObject):
         try:
             write_recording(path, self.strokes.recording())
         except FeatherbrushError as problem:
-            self.window.say(str(problem))
+            self.window.say(one_line(problem))
         else:
             self.window.say(tr("Saved {name}", name=path.name))
 

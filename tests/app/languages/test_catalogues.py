@@ -10,11 +10,21 @@ import polib
 import pytest
 
 from featherbrush.app.languages.__main__ import main
-from featherbrush.app.languages.catalogue import APP, catalogues, sources, template, update
-from featherbrush.app.languages.source import placeholders, texts, too_early, unwrapped
-
-HEADLESS = APP / "commands"
-"""The commands without a window speak English: scripts read them, too."""
+from featherbrush.app.languages.catalogue import (
+    APP,
+    HEADLESS,
+    catalogues,
+    sources,
+    template,
+    update,
+)
+from featherbrush.app.languages.source import (
+    complaints,
+    placeholders,
+    texts,
+    too_early,
+    unwrapped,
+)
 
 
 @cache
@@ -114,6 +124,22 @@ def test_this_very_test_sees_words_wherever_they_are() -> None:
         "&New",
         "Begin again.",
     }
+
+
+def test_complaints_are_read_from_where_they_are_raised() -> None:
+    tree = ast.parse(
+        'raise DocumentError(f"{self._path}: {len(found)} of {len(wanted)} layers")\n'
+        'raise ModelFileError("no graph" if empty else f"{path}: {error.strerror or error}")\n'
+        'raise ValueError("nobody sees this")\n'
+        "raise RenderError(tr('wrapped already'))\n"
+        'def unknown_ids(counts):\n    return f"unknown: {counts}"\n'
+    )
+
+    assert [found.text for found in complaints(tree)] == [
+        "{path}: {found} of {wanted} layers",
+        "no graph",
+        "unknown: {counts}",
+    ]
 
 
 def test_updating_keeps_translations_and_brings_new_texts(tmp_path: Path) -> None:
