@@ -39,7 +39,11 @@ def ink(sketches: Tensor) -> Tensor:
     Three channels are how much the ink takes of red, green and blue (0 paper .. 1), one is its enclosure, and three are
     its tint where something is enclosed.
     """
-    taken = 1 - sketches.permute(0, 3, 1, 2).float() / 255
+    return read_ink(1 - sketches.permute(0, 3, 1, 2).float() / 255)
+
+
+def read_ink(taken: Tensor) -> Tensor:
+    """The same from how much is taken of red, green and blue, [N, 3, H, W] in 0..1; differentiable."""
     cover = (taken.amax(1, keepdim=True) - PAPER_GRAIN).clamp(min=0) * FULL_COVER
     enclosed = enclosure(cover)
     # Within outlines only: what is the same all over a picture is taken away by the first instance norm.

@@ -42,16 +42,18 @@ class TranslatorWeights:
     clip: float = 50.0
 
 
-def networks(*, critics: int, style: int, ngf: int) -> Networks:
+def networks(*, channels: int, critics: int, style: int, ngf: int) -> Networks:
     """Untrained networks of the original, there and back.
 
     Args:
+        channels: of the condition, without its noise channel.
         critics: channels of the condition that the discriminator has a critic for.
         style: length of the style vector.
         ngf: base width of the generators.
     """
-    ways = [TranslatorGenerator(ngf=ngf, style=style) for _ in range(2)]
-    return Networks(ways[0], critics=critics, style=style, reverse=ways[1])
+    there = TranslatorGenerator(ngf=ngf, style=style, channels=channels)
+    back = TranslatorGenerator(ngf=ngf, style=style)
+    return Networks(there, critics=critics, style=style, reverse=back)
 
 
 class TranslatorStep:
@@ -93,7 +95,7 @@ class TranslatorStep:
         sketches, pictures = as_picture(batch.wanted), batch.pictures
         device = pictures.device.type
         with torch.autocast(device, torch.bfloat16, enabled=self.bfloat16):
-            drawn, undrawn, own, losses = self._translate(sketches, pictures, batch, random)
+            drawn, undrawn, own, losses = self._translate(sketches, batch, random)
         with torch.no_grad():
             real = self._features(enlarged(pictures, self.enlarge))
             mixed, mixed_back = networks.projection(real[1:]), self._mixed(sketches)
@@ -117,11 +119,11 @@ class TranslatorStep:
         return {"discriminator": loss_d.item()} | {k: v.item() for k, v in losses.items()}
 
     def _translate(
-        self, sketches: Tensor, pictures: Tensor, batch: Batch, random: torch.Generator
+        self, sketches: Tensor, batch: Batch, random: torch.Generator
     ) -> tuple[Tensor, Tensor, Tensor, dict[str, Tensor]]:
         """Translations there and back in drawn styles, pictures of the pairs in their own, and what must be kept."""
-        there, back = self._there, self._back
-        of_sketches, of_pictures = there.content(sketches), back.content(pictures)
+        there, back, pictures = self._there, self._back, batch.pictures
+        of_sketches, of_pictures = there.content(batch.wanted), back.content(pictures)
         styles, sketch_styles = there.encode_style(pictures), back.encode_style(sketches)
         drawn_styles, drawn_back = (
             torch.randn(styles.shape, generator=random).to(styles.device) for _ in range(2)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from featherbrush.compression.data.pixels import INK_CHANNELS
+from featherbrush.compression.data.pixels import INK_CHANNELS, read_ink
 from featherbrush.compression.networks.published.configurations import MunitWidths
 from featherbrush.compression.networks.published.munit import MunitGenerator
 
@@ -20,11 +20,15 @@ class TranslatorGenerator(nn.Module):
     Args:
         ngf: channels at full resolution.
         style: length S of the style vector.
+        channels: of what it translates: INK_CHANNELS of sketches, 3 of pictures.
     """
 
-    def __init__(self, *, ngf: int, style: int) -> None:
+    def __init__(self, *, ngf: int, style: int, channels: int = 3) -> None:
         super().__init__()
-        self.core = MunitGenerator(MunitWidths.full(ngf), separable=False, style=style)
+        self.channels = channels
+        self.core = MunitGenerator(
+            MunitWidths.full(ngf), separable=False, style=style, channels=channels
+        )
         self.widths = [4 * ngf] * DECODING_BLOCKS
         self.apply(_initialise)
 
@@ -40,8 +44,12 @@ class TranslatorGenerator(nn.Module):
         return picture.float(), features
 
     def content(self, condition: Tensor) -> Tensor:
-        """Ink [N, 7, H, W] or pictures [N, 3, H, W] to content [N, 4 ngf, H/4, W/4]."""
-        return self.core.encode_content(as_picture(condition))
+        """Ink [N, 7, H, W] or pictures [N, 3, H, W] to content [N, 4 ngf, H/4, W/4].
+
+        One that translates sketches reads drawn ones, which come as pictures, as ink again.
+        """
+        drawn = self.channels == INK_CHANNELS and condition.shape[1] != INK_CHANNELS
+        return self.core.encode_content(read_ink((1 - condition) / 2) if drawn else condition)
 
     def decode(self, content: Tensor, style: Tensor) -> tuple[Tensor, list[Tensor]]:
         """Content and styles [N, S] to pictures [N, 3, H, W] and features."""

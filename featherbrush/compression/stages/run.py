@@ -69,7 +69,7 @@ class Run:
             case "cyclegan":
                 networks = cyclegan.networks(ngf=table.ngf, norm=table.norm)
             case "munit":
-                networks = munit.networks(critics=data.critics, style=table.style, ngf=table.ngf)
+                networks = munit.networks(style=table.style, **sizes)
         return on_device(networks, self.fabric.device)
 
     def new_student(self, widths: Widths) -> StudentGenerator:

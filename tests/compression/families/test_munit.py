@@ -9,10 +9,12 @@ import pytest
 import torch
 
 from featherbrush.compression.data.batches import Batch, BatchSource
+from featherbrush.compression.data.pixels import INK_CHANNELS
 from featherbrush.compression.data.store import LabelledStore, SketchStore
 from featherbrush.compression.families import munit, pix2pix
 from featherbrush.compression.families.conditional import Networks, noisy_pyramid
 from featherbrush.compression.families.munit import TranslatorStep, TranslatorWeights
+from featherbrush.compression.networks.translator import TranslatorGenerator, as_picture
 
 UNPAIRED = {"discriminator", "adversarial", "rebuilt", "style", "content"}
 
@@ -20,7 +22,7 @@ UNPAIRED = {"discriminator", "adversarial", "rebuilt", "style", "content"}
 @pytest.fixture
 def networks() -> Networks:
     torch.manual_seed(0)
-    return munit.networks(critics=3, style=3, ngf=2)
+    return munit.networks(channels=INK_CHANNELS, critics=3, style=3, ngf=2)
 
 
 def _batch(store: LabelledStore, *, paired: int) -> Batch:
@@ -72,6 +74,18 @@ def test_a_style_changes_the_picture_and_a_picture_has_a_style(
     assert mean.shape == (2, 3)
     assert one.shape == (2, 3, 64, 64)
     assert (one - other).abs().mean() > 1e-3
+
+
+@torch.no_grad()
+def test_a_drawn_sketch_is_read_as_the_ink_that_it_shows(
+    networks: Networks, store: LabelledStore
+) -> None:
+    wanted, there = _batch(store, paired=2).wanted, networks.generator
+    assert isinstance(there, TranslatorGenerator)
+
+    again = there.content(as_picture(wanted))
+
+    assert torch.allclose(again, there.content(wanted), atol=1e-3)
 
 
 def test_networks_of_another_family_are_refused() -> None:

@@ -131,14 +131,17 @@ class MunitGenerator(nn.Module):
         widths: channels of every part.
         separable: residual and upward convolutions separable ('mobile').
         style: length S of the style vector.
+        channels: of what content is encoded from; 3 as published.
     """
 
-    def __init__(self, widths: MunitWidths, *, separable: bool, style: int = STYLE_SIZE) -> None:
+    def __init__(
+        self, widths: MunitWidths, *, separable: bool, style: int = STYLE_SIZE, channels: int = 3
+    ) -> None:
         super().__init__()
         trunk = widths.content[2]
         self.style_size = style
         self.enc_style = _style_encoder(widths.style, style)
-        self.enc_content = _content_encoder(widths, separable=separable)
+        self.enc_content = _content_encoder(widths, separable=separable, channels=channels)
         self.dec = _decoder(widths, separable=separable)
         self.counts = [n for inside in widths.decoding for n in (inside, inside, trunk, trunk)]
         self.mlp = Stack(
@@ -191,11 +194,11 @@ def _style_encoder(widths: Sequence[int], style: int) -> Stack:
     )
 
 
-def _content_encoder(widths: MunitWidths, *, separable: bool) -> Stack:
+def _content_encoder(widths: MunitWidths, *, separable: bool, channels: int) -> Stack:
     stem, half, trunk = widths.content
     blocks = (ResidualBlock(trunk, inside, separable=separable) for inside in widths.encoding)
     return Stack(
-        ConvolutionBlock(3, stem, 7, norm="instance"),
+        ConvolutionBlock(channels, stem, 7, norm="instance"),
         ConvolutionBlock(stem, half, 4, stride=2, norm="instance"),
         ConvolutionBlock(half, trunk, 4, stride=2, norm="instance"),
         Stack(*blocks),
