@@ -54,6 +54,7 @@ class Capsule:
             radius_a=self.start.radius,
             radius_b=self.end.radius,
             hardness=self.hardness,
+            footprint=self.end.footprint,
         )
         return _cut(bounds, coverage, extent)
 

@@ -1,9 +1,10 @@
-"""Anti-aliased ink: how much of each pixel a stroke of a round nib covers. Pure functions; no Qt.
+"""Anti-aliased ink: how much of each pixel a stroke of a nib covers. Pure functions; no Qt.
 
 A piece of a stroke is the hull of two discs. Its signed distance is exact (the "uneven capsule" in
 the plane: two arcs joined by their common tangents), and the coverage of a pixel is the overlap of
 a segment one pixel long across the edge, which is exact for edges along the axes and within a few
-hundredths for all others.
+hundredths for all others. A nib that leans is an ellipse: distances are measured in the plane where it
+is a disc, and near the edge brought back by how steeply they rise there from pixel to pixel.
 """
 
 from __future__ import annotations
@@ -14,32 +15,77 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from featherbrush.app.canvas.pressure import ROUND, Footprint
 from featherbrush.engine.geometry import Bounds, Point
 
 _Floats = NDArray[np.float32]
 
 
 def capsule_coverage(
-    a: Point, b: Point, *, radius_a: float, radius_b: float, hardness: float = 1.0
+    a: Point,
+    b: Point,
+    *,
+    radius_a: float,
+    radius_b: float,
+    hardness: float = 1.0,
+    footprint: Footprint = ROUND,
 ) -> tuple[Bounds, NDArray[np.uint8]]:
     """What a nib covers that goes from `a` to `b` while its radius goes from one to the other.
 
     Radii in canvas pixels, at least 0. `hardness` 1 is an edge of one pixel, less lets the ink fade
-    from that share of the radius outwards, 0 from the middle on. Returns the smallest bounds that
+    from that share of the radius outwards, 0 from the middle on. Radii are half the long axis of a
+    `footprint` that is not round. Returns the smallest bounds that
     may hold ink, in canvas pixels and perhaps beyond the canvas, and the coverage in it, uint8
     [h,w], 255 where the pixel is full.
     """
     bounds = _reach(a, b, radius_a, radius_b)
-    hull = _Hull.of(a, b, radius_a=radius_a, radius_b=radius_b)
-    columns = np.arange(bounds.x, bounds.right, dtype=np.float32) + np.float32(0.5)
-    rows = np.arange(bounds.y, bounds.bottom, dtype=np.float32) + np.float32(0.5)
-    distance, radius = hull.measure(columns[None, :], rows[:, None])
+    if footprint.round:
+        hull = _Hull.of(a, b, radius_a=radius_a, radius_b=radius_b)
+        distance, radius = hull.measure(*_centres(bounds))
+        edge, width = distance, 2 * radius
+    else:
+        ends = _stretched(a, footprint), _stretched(b, footprint)
+        hull = _Hull.of(*ends, radius_a=radius_a, radius_b=radius_b)
+        distance, radius, edge = _measure_leaning(hull, bounds, footprint)
+        width = 2 * radius * np.float32(footprint.aspect)
     # A line thinner than a pixel never covers more of it than its own width.
-    covered = np.minimum(np.float32(0.5) - distance, np.minimum(2 * radius, np.float32(1)))
+    covered = np.minimum(np.float32(0.5) - edge, np.minimum(width, np.float32(1)))
     if hardness < 1.0:
         covered = np.minimum(covered, _fade(distance, radius, hardness=max(hardness, 0.0)))
     np.maximum(covered, 0, out=covered)
     return bounds, np.rint(covered * 255).astype(np.uint8)
+
+
+def _centres(bounds: Bounds) -> tuple[_Floats, _Floats]:
+    columns = np.arange(bounds.x, bounds.right, dtype=np.float32) + np.float32(0.5)
+    rows = np.arange(bounds.y, bounds.bottom, dtype=np.float32) + np.float32(0.5)
+    return columns[None, :], rows[:, None]
+
+
+def _stretched(point: Point, footprint: Footprint) -> Point:
+    """Where a point lies in the plane in which the nib is a disc."""
+    cos, sin = math.cos(footprint.angle), math.sin(footprint.angle)
+    across = (point.y * cos - point.x * sin) / footprint.aspect
+    return Point(point.x * cos + point.y * sin, across)
+
+
+def _measure_leaning(
+    hull: _Hull, bounds: Bounds, footprint: Footprint
+) -> tuple[_Floats, _Floats, _Floats]:
+    """Distance and radius in the stretched plane, and the distance from the edge in pixels."""
+    around = Bounds(bounds.x - 1, bounds.y - 1, bounds.width + 2, bounds.height + 2)
+    columns, rows = _centres(around)
+    cos, sin = (np.float32(part) for part in (math.cos(footprint.angle), math.sin(footprint.angle)))
+    across: _Floats = ((rows * cos - columns * sin) / footprint.aspect).astype(np.float32)
+    distance, radius = hull.measure(columns * cos + rows * sin, across)
+    rise = np.hypot(
+        distance[1:-1, 2:] - distance[1:-1, :-2], distance[2:, 1:-1] - distance[:-2, 1:-1]
+    )
+    inner = distance[1:-1, 1:-1]
+    if radius.size > 1:
+        radius = radius[1:-1, 1:-1]
+    # In the middle of a nib, where distances turn, nothing rises; it is full of ink all the same.
+    return inner, radius, inner / np.maximum(rise / 2, np.float32(0.5))
 
 
 @dataclass(frozen=True, slots=True)

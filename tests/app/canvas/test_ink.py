@@ -6,13 +6,21 @@ import numpy as np
 import pytest
 
 from featherbrush.app.canvas.ink import capsule_coverage
+from featherbrush.app.canvas.pressure import ROUND, Footprint
 from featherbrush.engine.geometry import Bounds, Point
 
 FINE = 16
 
 
-def counted(bounds: Bounds, a: Point, b: Point, radii: tuple[float, float]) -> np.ndarray:
-    """The hull of two discs by FINE x FINE points per pixel: the union of discs between them."""
+def counted(
+    bounds: Bounds,
+    a: Point,
+    b: Point,
+    radii: tuple[float, float],
+    *,
+    shape: Footprint = ROUND,
+) -> np.ndarray:
+    """The hull of two nibs by FINE x FINE points per pixel: the union of nibs between them."""
     steps = (np.arange(bounds.width * FINE) + 0.5) / FINE + bounds.x
     downs = (np.arange(bounds.height * FINE) + 0.5) / FINE + bounds.y
     x, y = np.meshgrid(steps, downs)
@@ -20,7 +28,10 @@ def counted(bounds: Bounds, a: Point, b: Point, radii: tuple[float, float]) -> n
     for share in np.linspace(0, 1, 400):
         center = (a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
         radius = radii[0] + (radii[1] - radii[0]) * share
-        inside |= np.hypot(x - center[0], y - center[1]) <= radius
+        right, down = x - center[0], y - center[1]
+        along = right * math.cos(shape.angle) + down * math.sin(shape.angle)
+        across = down * math.cos(shape.angle) - right * math.sin(shape.angle)
+        inside |= np.hypot(along, across / shape.aspect) <= radius
     return inside.reshape(bounds.height, FINE, bounds.width, FINE).mean(axis=(1, 3))
 
 
@@ -40,6 +51,28 @@ def test_coverage_is_the_share_of_the_pixel_inside(
     exact = counted(bounds, a, b, radii)
     assert np.abs(coverage / 255 - exact).max() < 0.12
     assert coverage.sum() / 255 == pytest.approx(exact.sum(), rel=0.02)
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.6, 2.3])
+@pytest.mark.parametrize("aspect", [0.25, 0.7])
+@pytest.mark.parametrize("b", [Point(15.3, 14.6), Point(33.0, 21.5)])
+def test_a_leaning_nib_covers_what_its_ellipse_covers(
+    angle: float, aspect: float, b: Point
+) -> None:
+    a, shape = Point(15.3, 14.6), Footprint(aspect, angle)
+    bounds, coverage = capsule_coverage(a, b, radius_a=9, radius_b=6, footprint=shape)
+    exact = counted(bounds, a, b, (9, 6), shape=shape)
+    assert np.abs(coverage / 255 - exact).max() < 0.25
+    assert coverage.sum() / 255 == pytest.approx(exact.sum(), rel=0.03)
+
+
+def test_a_thin_leaning_nib_leaves_a_thin_line_without_gaps() -> None:
+    bounds, coverage = capsule_coverage(
+        Point(5, 5.5), Point(25, 5.5), radius_a=1.5, radius_b=1.5, footprint=Footprint(0.25, 0.0)
+    )
+    line = coverage[5 - bounds.y, 6 - bounds.x : 24 - bounds.x] / 255
+    assert line.min() > 0.6
+    assert coverage.sum() / 255 == pytest.approx(0.75 * 21, rel=0.25)
 
 
 def test_nothing_inked_lies_outside_the_bounds() -> None:

@@ -115,3 +115,14 @@ def test_moving_and_clearing_leave_paper(driver: ToolDriver, sketch: Document) -
     driver.edit(Command.DESELECT)
     driver.edit(Command.CLEAR)
     assert not inked(sketch).any()
+
+
+def test_a_leaning_pen_draws_flat_across_its_lean(driver: ToolDriver, sketch: Document) -> None:
+    driver.settings.set_option(tilt=True)
+    heights = {}
+    for row, lean in ((12.5, 0.0), (36.5, 60.0)):
+        stroke(driver, ToolKind.BRUSH, (20, row), (44, row), tilt_x=lean)
+        inked = (sketch.pixels[:, 32] != 255).any(axis=1)
+        heights[lean] = int(inked[int(row) - 8 : int(row) + 8].sum())
+
+    assert heights[60.0] < 0.75 * heights[0.0]
