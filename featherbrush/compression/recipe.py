@@ -26,6 +26,7 @@ from featherbrush.engine.errors import FeatherbrushError
 ORIGINAL_MULTIPLES = {"gaugan": 32, "pix2pix": 4, "cyclegan": 4, "munit": 4}
 Positive = Annotated[int, Field(gt=0)]
 Share = Annotated[float, Field(gt=0, le=1)]
+Level = Annotated[int, Field(ge=0, le=255)]
 Weight = Annotated[float, Field(ge=0, le=1000)]
 
 
@@ -183,14 +184,25 @@ class DataTable(Part):
     coloured: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 
+class Ink(Part):
+    """A colour to paint with, and what it stands for."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    color: tuple[Level, Level, Level]
+
+
 class PairTable(Part):
-    """[pair]: names of the pair."""
+    """[pair]: names of the pair.
+
+    inks: of a pair that does not read label maps, what the studio offers to paint with, the paper first.
+    """
 
     name: str
     title: str
     description: str
     license: str
     native: tuple[Positive, Positive] = (256, 256)
+    inks: Annotated[tuple[Ink, ...], Field(max_length=256)] = ()
 
 
 class Recipe(Part):

@@ -32,7 +32,10 @@ class _Part(BaseModel):
 
 
 class ClassInfo(_Part):
-    """One class of a label map: its id in the map, its name, its colour in the palette."""
+    """One class of a label map: its id in the map, its name, its colour in the palette.
+
+    Or an ink that a sketch or picture is painted with; that of the lowest id is the paper.
+    """
 
     id: Channel
     name: Annotated[str, Field(min_length=1, max_length=100)]

@@ -17,6 +17,8 @@ from featherbrush.engine.geometry import Bounds
 if TYPE_CHECKING:
     from tests.journeys.conftest import MakeStudio, Studio
 
+SEA = (119, 166, 205)
+
 
 @pytest.fixture
 def both(make_studio: MakeStudio, sketch_folder: Path) -> Studio:
@@ -147,3 +149,39 @@ def test_another_sketch_model_keeps_the_drawing_and_its_history(
 
     assert np.array_equal(window.document.pixels, drawn)
     assert window.document.history.undo_names
+
+
+def test_a_model_with_inks_of_its_own_brings_its_paper_and_the_brush(
+    both: Studio, tmp_path: Path, write_model
+) -> None:
+    window = both.window
+    inks = [("sea", SEA), ("land", (128, 166, 152))]
+    path = write_model(
+        tmp_path / "far" / "relief.onnx",
+        kind="sketch",
+        id="relief",
+        pair="relief",
+        input="picture",
+        classes=[{"id": n, "name": name, "color": color} for n, (name, color) in enumerate(inks)],
+    )
+    draw_a_line(both)
+    window.document.mark_saved(None)
+    drawn = window.document.snapshot()
+
+    window.models.open_file(path)
+    both.qtbot.waitUntil(lambda: window.models.current.name == "relief", timeout=30_000)
+    both.settle()
+
+    assert (window.document.pixels == SEA).all()
+    assert window.palette_panel.button(1).accessibleName() == "Ink land"
+    assert window.tools.tool is ToolKind.BRUSH
+    both.draw((10, 10), (40, 10))
+    assert (window.document.pixels[10, 25] == inks[1][1]).all()
+
+    both.do("clear")
+    assert (window.document.pixels == SEA).all()
+    window.document.mark_saved(None)
+
+    change_to(both, "ink")
+    assert np.array_equal(window.document.pixels, drawn), "white paper waited on the desk"
+    assert window.tools.tool is ToolKind.PENCIL

@@ -54,14 +54,16 @@ class Floating:
         return Selection(common, self.mask[offset(common, self.at)].copy())
 
 
-def lifted(pixels: Canvas, *, bounds: Bounds, mask: Mask, under: int | None) -> Floating:
+def lifted(
+    pixels: Canvas, *, bounds: Bounds, mask: Mask, under: int | tuple[int, int, int]
+) -> Floating:
     """Lift what `mask` bool [h,w] marks in `bounds` off the canvas [H,W] or [H,W,3].
 
-    `under` is the class left behind, None leaves white paper.
+    `under` is left behind: a class, or the colour of a sketch's paper.
     """
     piece = pixels[bounds.rows, bounds.columns].copy()
     base = pixels.copy()
-    base[bounds.rows, bounds.columns][mask] = 255 if under is None else under
+    base[bounds.rows, bounds.columns][mask] = under
     return Floating(base, piece, mask, bounds)
 
 

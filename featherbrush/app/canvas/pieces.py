@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QObject
 
 from featherbrush.app.canvas.brush import Mask
@@ -11,6 +10,7 @@ from featherbrush.app.canvas.scene import Moved, Scene
 from featherbrush.app.canvas.select_tools import lift_selected
 from featherbrush.app.document.document import Document
 from featherbrush.app.document.extras import Selection
+from featherbrush.app.document.kinds import blank
 from featherbrush.app.texts import mark
 from featherbrush.engine.arrays import Canvas
 from featherbrush.engine.geometry import Bounds
@@ -108,7 +108,7 @@ class Pieces(QObject):
         if document.kind == "labels":
             document.paint(whole, class_id=document.palette.background)
         else:
-            paper = np.full((*document.extent.shape, 3), 255, dtype=np.uint8)
+            paper = blank(document.extent, kind="sketch", palette=document.palette, fill=None)
             document.put(whole, paper)
         document.end_stroke()
 

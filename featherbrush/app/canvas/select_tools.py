@@ -120,5 +120,5 @@ class MoveGesture:
 def lift_selected(scene: Scene) -> Floating:
     """Lift what is selected (or everything) off the canvas, leaving background or paper."""
     bounds, mask = mask_of(scene.selection, scene.extent)
-    under = None if scene.sketch else scene.palette.background
+    under = scene.palette.paper if scene.sketch else scene.palette.background
     return lifted(scene.pixels, bounds=bounds, mask=mask, under=under)

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from featherbrush.app.texts import mark, tr
-from featherbrush.engine.card import ClassInfo
+from featherbrush.engine.card import ClassInfo, ModelCard
 from featherbrush.engine.errors import LabelMapError
 
 UNKNOWN_COLOR = 0xFFFF00FF
 """Drawn for an id that the palette does not name: loud, so that it is never mistaken for a class."""
 
 
+WHITE = (255, 255, 255)
 _INKS: tuple[tuple[str, tuple[int, int, int]], ...] = (
-    (mark("paper"), (255, 255, 255)),
+    (mark("paper"), WHITE),
     (mark("black"), (0, 0, 0)),
     (mark("grey"), (128, 128, 128)),
     (mark("light grey"), (204, 204, 204)),
@@ -95,6 +96,11 @@ class Palette:
         ink = ClassInfo(id=free, name="#{:02x}{:02x}{:02x}".format(*color), color=color)
         return Palette((*self.classes, ink), self.background), free
 
+    @property
+    def paper(self) -> tuple[int, int, int]:
+        """The colour of the background: what a sketch is drawn on."""
+        return self.color(self.background)
+
     @cached_property
     def color_table(self) -> tuple[int, ...]:
         """256 colours as 0xFFRRGGBB, by class id: the colour table of an indexed image."""
@@ -103,6 +109,11 @@ class Palette:
             red, green, blue = info.color
             table[info.id] = 0xFF000000 | red << 16 | green << 8 | blue
         return tuple(table)
+
+
+def palette_of(card: ModelCard) -> Palette:
+    """What a model is painted for with: its classes, the inks that its card names, or ours."""
+    return Palette.of(card.classes) if card.classes else ink_palette()
 
 
 def ink_palette() -> Palette:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from featherbrush.app.document import Document, Palette
 from featherbrush.app.document.extras import Favourite, Underlay
+from featherbrush.app.document.palette import palette_of
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.engine.arrays import Canvas
 from featherbrush.engine.geometry import Extent
@@ -57,13 +58,15 @@ class Desk:
 
 
 def key_of(choice: Choice) -> Hashable:
-    """What models must share to work on one canvas: ink, or the very same classes."""
-    return "sketch" if choice.kind == "sketch" else choice.card.classes
+    """What models must share to work on one canvas: ink on the same paper, or the very same classes."""
+    palette = palette_of(choice.card)
+    return palette.paper if choice.kind == "sketch" else palette.classes
 
 
 def key_of_document(document: Document) -> Hashable:
     """What models must take to work on this document."""
-    return "sketch" if document.kind == "sketch" else document.palette.classes
+    palette = document.palette
+    return palette.paper if document.kind == "sketch" else palette.classes
 
 
 def _unfit(extent: Extent, multiple: int) -> bool:

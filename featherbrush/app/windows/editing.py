@@ -14,7 +14,8 @@ from featherbrush.app.canvas.edits import Command, Edit, Protect
 from featherbrush.app.canvas.fill import class_at
 from featherbrush.app.canvas.scene import Scene
 from featherbrush.app.canvas.settings import ToolKind
-from featherbrush.app.document.extras import CanvasKind, Guard
+from featherbrush.app.document.extras import Guard
+from featherbrush.app.document.palette import WHITE
 from featherbrush.app.panels.guard_menu import ClassMenus
 from featherbrush.app.texts import class_name, one_line, tr
 from featherbrush.app.windows import clipboard
@@ -30,7 +31,7 @@ class Editing(QObject):
         super().__init__(window)
         self._window = window
         self._driver = window.canvas.driver
-        self._kind: CanvasKind = "labels"
+        self._lines = False
         self.class_menus = ClassMenus(window.palette_panel, window.document, self.protect)
         window.option_bar.tools.guard.asked.connect(self.protect)
         window.option_bar.tools.follow(window.document)
@@ -143,10 +144,11 @@ class Editing(QObject):
         actions["pencil"].setVisible(document.kind == "sketch")
 
     def _suit_tool(self) -> None:
-        """Sketches begin with the pencil, whose lines are those that models learn from; maps have none."""
-        tools, kind = self._window.tools, self._window.document.kind
-        came, self._kind = kind != self._kind, kind
-        if kind == "labels" and tools.tool is ToolKind.PENCIL:
+        """White paper comes with the pencil, whose lines are those that models learn from; areas with the brush."""
+        tools, document = self._window.tools, self._window.document
+        lines = document.kind == "sketch" and document.palette.paper == WHITE
+        came, self._lines = lines != self._lines, lines
+        if tools.tool is ToolKind.PENCIL and (document.kind == "labels" or (came and not lines)):
             tools.set_tool(ToolKind.BRUSH)
-        elif kind == "sketch" and came and tools.tool is ToolKind.BRUSH:
+        elif tools.tool is ToolKind.BRUSH and came and lines:
             tools.set_tool(ToolKind.PENCIL)

@@ -8,7 +8,7 @@ import numpy as np
 
 from featherbrush.app.document import Palette
 from featherbrush.app.document.kinds import blank
-from featherbrush.app.document.palette import ink_palette
+from featherbrush.app.document.palette import palette_of
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.engine.arrays import Canvas, Labels
 from featherbrush.engine.card import ClassInfo
@@ -37,11 +37,11 @@ def first_map(palette: Palette, extent: Extent) -> Labels:
 def first_canvas(choice: Choice) -> tuple[Canvas, Palette]:
     """Return what a model's first canvas holds, and its palette.
 
-    The first example that ships for its pair; else a landscape, or white paper.
+    The first example that ships for its pair; else a landscape, or bare paper.
     """
     extent = Extent(*choice.card.native)
     sketch = choice.kind == "sketch"
-    palette = ink_palette() if sketch else Palette.of(choice.card.classes)
+    palette = palette_of(choice.card)
     for example in bundled_examples(choice.card):
         return example.canvas, palette
     if sketch:

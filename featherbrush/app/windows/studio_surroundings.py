@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from featherbrush.app.document.content import Content, ModelMark
+from featherbrush.app.document.palette import palette_of
 from featherbrush.app.synthesis.background import Background
 from featherbrush.app.synthesis.choice import Choice, choice_for
 from featherbrush.app.synthesis.state import Side
@@ -100,7 +101,9 @@ def takes(choice: Choice, content: Content) -> bool:
     """Whether a model can draw a document as it is."""
     if choice.kind != content.kind:
         return False
-    return content.kind == "sketch" or choice.card.classes == content.palette.classes
+    if content.kind == "sketch":
+        return palette_of(choice.card).paper == content.palette.paper
+    return choice.card.classes == content.palette.classes
 
 
 def _find(choices: tuple[Choice, ...], content: Content) -> Choice | None:

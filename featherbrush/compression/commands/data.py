@@ -30,8 +30,8 @@ FolderArgument = Annotated[Path, typer.Argument(help="Folder of the set.")]
 class Relief(StrEnum):
     """The relief maps that the set `atlas` can be made of."""
 
-    SHADED = "shaded"
     HEIGHTS = "heights"
+    SHADED = "shaded"
 
 
 @build.command()
@@ -54,7 +54,7 @@ def planet(out: OutOption, given: FromOption = None) -> None:
 def atlas(
     out: OutOption,
     given: FromOption = None,
-    relief: Annotated[Relief, typer.Option(help="Which relief map.")] = Relief.SHADED,
+    relief: Annotated[Relief, typer.Option(help="Which relief map.")] = Relief.HEIGHTS,
 ) -> None:
     """Relief maps and satellite pictures, unpaired."""
     from featherbrush.compression.data.builders import atlas as builder

@@ -200,5 +200,7 @@ def _card(run: Run, role: str, *, macs_of: int, module: torch.nn.Module) -> Mode
 
 def _classes(run: Run) -> tuple[ClassInfo, ...]:
     data = run.training_data
-    classes = data.classes if isinstance(data, LabelledStore) else ()
-    return tuple(ClassInfo.model_validate(c) for c in classes)
+    if isinstance(data, LabelledStore):
+        return tuple(ClassInfo.model_validate(c) for c in data.classes)
+    inks = enumerate(run.recipe.pair.inks)
+    return tuple(ClassInfo(id=place, name=ink.name, color=ink.color) for place, ink in inks)

