@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,6 +82,19 @@ def test_undo_names_the_step_in_german(studio: Studio) -> None:
     text = studio.window.actions_by_name["undo"].text().replace("&", "")
     assert text.startswith("Rückgängig: ")
     assert "lear" not in text
+
+
+def test_what_is_wrong_with_a_file_is_said_in_german(studio: Studio, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.onnx"
+    broken.write_bytes(b"this is no model")
+    studio.answers.path = broken
+
+    studio.do("open-model")
+
+    studio.wait_for_message("broken.onnx")
+    said = studio.window.messages.text
+    assert "kein ONNX-Modell" in said and "die Datei noch einmal holen" in said
+    assert "truncated" not in said
 
 
 def test_another_language_is_chosen_in_the_menu_and_holds_from_the_next_start(
