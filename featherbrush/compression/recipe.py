@@ -91,12 +91,15 @@ class OriginalTable(LossTable):
     style: length of its style vector, 0 for none.
     start: checkpoint of another original, of pictures alike; what fits by name and shape is begun with.
     norm: of a pix2pix' or cyclegan's generator; "batch" where plain areas of one colour must keep it.
+    hue: of a cyclegan, how much areas keep the hues of what they are drawn from: for pictures whose colours are those
+        of what they mean, where no pair says so.
     """
 
     ngf: Annotated[int, Field(ge=2, le=128)]
     start: Path | None = None
     style: Annotated[int, Field(ge=0, le=64)] = 0
     norm: Norm = "instance"
+    hue: Weight = 0.0
 
     def weights(self) -> Weights:
         """Loss weights of the original's training."""

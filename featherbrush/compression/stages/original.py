@@ -56,7 +56,7 @@ def training(run: Run) -> Training:
 def _step(run: Run, networks: Networks, prepare: Prepare) -> Step:
     match run.recipe.family:
         case "cyclegan":
-            return CycleStep(networks, CycleWeights(), prepare=prepare)
+            return CycleStep(networks, CycleWeights(hue=run.recipe.original.hue), prepare=prepare)
         case "munit":
             return TranslatorStep(networks, TranslatorWeights(), prepare=prepare)
     return ConditionalStep(networks, run.recipe.original.weights(), prepare=prepare)

@@ -13,7 +13,7 @@ from featherbrush.compression.data.batches import Batch, BatchSource
 from featherbrush.compression.data.store import LabelledStore, UnpairedStore
 from featherbrush.compression.families import cyclegan, pix2pix
 from featherbrush.compression.families.conditional import Networks
-from featherbrush.compression.families.cyclegan import CycleStep, CycleWeights
+from featherbrush.compression.families.cyclegan import CycleStep, CycleWeights, turned
 
 LEARNING = {"generator", "reverse", "discriminator", "reverse_discriminator"}
 
@@ -60,6 +60,27 @@ def test_a_picture_of_the_kind_to_draw_learns_to_stay(networks: Networks, batch:
     step = CycleStep(networks, CycleWeights(adversarial=0.0, cycle=0.0), bfloat16=False)
 
     losses = [step(batch)["identity"] for _ in range(12)]
+
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def test_hues_turn_by_how_far_colours_point_elsewhere() -> None:
+    def plain(*color: float) -> torch.Tensor:
+        return torch.tensor(color).view(1, 3, 1, 1).expand(1, 3, 16, 16)
+
+    sea = plain(-0.8, -0.2, 0.6)
+
+    assert turned(plain(-0.9, -0.8, -0.7), sea) == pytest.approx(0, abs=0.02)  # as blue, but dark
+    assert turned(plain(0.8, 0.2, -0.6), sea) > 1.9
+    assert turned(plain(0.3, 0.3, 0.3), sea) == pytest.approx(1, abs=0.01)  # grey is nowhere
+    assert turned(sea, plain(0.5, 0.5, 0.5)) == 0  # and has no hue to keep
+
+
+def test_hues_are_kept_where_that_is_asked_for(networks: Networks, batch: Batch) -> None:
+    weights = CycleWeights(adversarial=0.0, cycle=0.0, identity=0.0, hue=1.0)
+    step = CycleStep(networks, weights, bfloat16=False)
+
+    losses = [step(batch)["hue"] for _ in range(12)]
 
     assert losses[-1] < 0.8 * losses[0]
 
