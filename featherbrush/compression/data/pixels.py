@@ -24,8 +24,8 @@ def from_pixels(pixels: Tensor) -> Tensor:
 
 def to_pixels(pictures: Tensor) -> Tensor:
     """Float pictures [N, 3, H, W] in -1..1 to uint8 [N, H, W, 3]."""
-    scaled = (pictures.permute(0, 2, 3, 1) * 127.5 + 127.5).round()
-    return scaled.clamp(0, 255).to(torch.uint8)
+    # Bytes are turned faster than floats.
+    return (pictures * 127.5 + 127.5).round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1)
 
 
 def one_hot(ids: Tensor, *, classes: int) -> Tensor:

@@ -19,7 +19,7 @@ from featherbrush.compression.networks.elastic import (
     HEAD_CHANNELS,
     ElasticConv,
     Widths,
-    without_grid,
+    depth_to_space,
 )
 
 STRIDES = (32, 16, 16, 8, 4, 2)
@@ -94,7 +94,7 @@ class ClassAdaptiveGenerator(nn.Module):
             features.append(x)
         with torch.autocast(x.device.type, enabled=False):
             head = self.head.cut(x.float(), HEAD_CHANNELS)
-            return torch.tanh(without_grid(F.pixel_shuffle(head, 2))), features
+            return torch.tanh(depth_to_space(head)), features
 
 
 def styled(x: Tensor, shift: nn.Linear | None, style: Tensor) -> Tensor:

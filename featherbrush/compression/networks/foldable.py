@@ -21,7 +21,7 @@ from featherbrush.compression.networks.elastic import (
     ElasticConv,
     Kind,
     Widths,
-    without_grid,
+    depth_to_space,
 )
 
 ENTRIES = ("half", "quarter", "trunk", "fine_quarter", "fine_half")
@@ -112,7 +112,7 @@ class FoldableGenerator(nn.Module):
         features.append(x)
         with torch.autocast(x.device.type, enabled=False):
             head = self.head.cut(x.float(), HEAD_CHANNELS)
-            return torch.tanh(without_grid(F.pixel_shuffle(head, 2))), features
+            return torch.tanh(depth_to_space(head)), features
 
 
 def _doubled(x: Tensor) -> Tensor:
