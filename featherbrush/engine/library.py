@@ -15,6 +15,10 @@ from featherbrush.engine.resources import assets_dir, user_models_dir
 _ROLES = ("original", "compressed", "style-encoder")
 
 
+FIRST = "landscape"
+"""The pair that everything begins with where nobody asks for another: it shows most of what there is."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModelEntry:
     """One usable model file: where it is, what it says about itself, its size in bytes."""
@@ -68,13 +72,15 @@ class Library:
         raise ModelFileError(f"no model {model_id!r:.80}; there are: {known}")
 
     def pairs(self) -> tuple[Pair, ...]:
-        """The pairs of which both the original and the compressed model are here, by name."""
+        """The pairs of which both the original and the compressed model are here: FIRST, the others by name."""
         members: dict[str, dict[str, ModelEntry]] = {}
         for entry in self._entries:
             members.setdefault(entry.card.pair, {}).setdefault(entry.card.role, entry)
         return tuple(
             Pair(name, roles["original"], roles["compressed"], roles.get("style-encoder"))
-            for name, roles in sorted(members.items())
+            for name, roles in sorted(
+                members.items(), key=lambda found: (found[0] != FIRST, found[0])
+            )
             if {"original", "compressed"} <= roles.keys()
         )
 

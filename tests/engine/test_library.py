@@ -99,3 +99,13 @@ def test_missing_assets_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         resources.assets_dir()
     monkeypatch.setenv("FEATHERBRUSH_DATA", str(tmp_path))
     assert default_library().entries() == ()
+
+
+def test_landscape_comes_first_and_the_others_by_name(tmp_path: Path, write_model: Any) -> None:
+    for pair in ("atlas", "planet", "landscape"):
+        for role in ("original", "compressed"):
+            write_model(tmp_path / f"{pair}-{role}.onnx", id=f"{pair}-{role}", pair=pair, role=role)
+
+    names = [pair.name for pair in Library([tmp_path]).pairs()]
+
+    assert names == ["landscape", "atlas", "planet"]
