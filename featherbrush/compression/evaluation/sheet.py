@@ -80,7 +80,8 @@ def write_sheet(
 def _inputs(
     examples: Sequence[Example], classes: Sequence[ClassInfo]
 ) -> tuple[str, list[Picture | None]]:
-    if not classes:
+    # Cards of pairs that read no label maps may name inks: such canvases are pictures already.
+    if examples[0].canvas.ndim == 3:
         return "Input", [e.canvas for e in examples]
     return "Label map", [colorize(e.canvas, classes) for e in examples]
 
