@@ -21,12 +21,12 @@ from featherbrush.compression.families.conditional import Weights
 from featherbrush.compression.networks.elastic import Entry, Widths
 from featherbrush.compression.networks.published.resnet import Norm
 from featherbrush.compression.training.schedule import Phase, Schedule
+from featherbrush.engine.card import Channel
 from featherbrush.engine.errors import FeatherbrushError
 
 ORIGINAL_MULTIPLES = {"gaugan": 32, "pix2pix": 4, "cyclegan": 4, "munit": 4}
 Positive = Annotated[int, Field(gt=0)]
 Share = Annotated[float, Field(gt=0, le=1)]
-Level = Annotated[int, Field(ge=0, le=255)]
 Weight = Annotated[float, Field(ge=0, le=1000)]
 
 
@@ -191,7 +191,7 @@ class Ink(Part):
     """A colour to paint with, and what it stands for."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    color: tuple[Level, Level, Level]
+    color: tuple[Channel, Channel, Channel]
 
 
 class PairTable(Part):

@@ -12,16 +12,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from featherbrush.app.canvas.pressure import ROUND, Footprint
+from featherbrush.app.canvas.pressure import ROUND, Footprint, stretched
 from featherbrush.engine.geometry import Bounds, Extent, Point
 
 Mask = NDArray[np.bool_]
-Axis = TypeVar("Axis", float, NDArray[np.float64])
 THIN = 0.5
 """Radius at which only the middle line is painted."""
 _PIECE = 192.0
@@ -96,8 +94,8 @@ def _capsule_mask(start: Dab, end: Dab, *, area: Bounds) -> Mask:
     y = np.arange(area.y, area.bottom, dtype=np.float64)[:, None] + (0.5 - start.center.y)
     dx, dy = end.center.x - start.center.x, end.center.y - start.center.y
     if not end.footprint.round:
-        x, y = _stretched(x, y, end.footprint)
-        dx, dy = _stretched(dx, dy, end.footprint)
+        x, y = stretched(x, y, end.footprint)
+        dx, dy = stretched(dx, dy, end.footprint)
     growth = end.radius - start.radius
     curve = dx * dx + dy * dy - growth * growth
     if curve <= 0:
@@ -108,12 +106,6 @@ def _capsule_mask(start: Dab, end: Dab, *, area: Bounds) -> Mask:
     distance = (x - t * dx) ** 2 + (y - t * dy) ** 2
     inside: Mask = distance < (start.radius + t * growth) ** 2
     return inside
-
-
-def _stretched(x: Axis, y: Axis, footprint: Footprint) -> tuple[Axis, Axis]:
-    """Positions in the plane where the ellipse is a circle: across its long axis, stretched."""
-    cos, sin = math.cos(footprint.angle), math.sin(footprint.angle)
-    return x * cos + y * sin, (y * cos - x * sin) / footprint.aspect
 
 
 def _disc_mask(x: NDArray[np.float64], y: NDArray[np.float64], *, radius: float) -> Mask:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from featherbrush.app.canvas.pressure import ROUND, Footprint
+from featherbrush.app.canvas.pressure import ROUND, Footprint, stretched
 from featherbrush.engine.geometry import Bounds, Point
 
 _Floats = NDArray[np.float32]
@@ -44,8 +44,8 @@ def capsule_coverage(
         distance, radius = hull.measure(*_centres(bounds))
         edge, width = distance, 2 * radius
     else:
-        ends = _stretched(a, footprint), _stretched(b, footprint)
-        hull = _Hull.of(*ends, radius_a=radius_a, radius_b=radius_b)
+        first, last = (Point(*stretched(end.x, end.y, footprint)) for end in (a, b))
+        hull = _Hull.of(first, last, radius_a=radius_a, radius_b=radius_b)
         distance, radius, edge = _measure_leaning(hull, bounds, footprint)
         width = 2 * radius * np.float32(footprint.aspect)
     # A line thinner than a pixel never covers more of it than its own width.
@@ -62,22 +62,12 @@ def _centres(bounds: Bounds) -> tuple[_Floats, _Floats]:
     return columns[None, :], rows[:, None]
 
 
-def _stretched(point: Point, footprint: Footprint) -> Point:
-    """Where a point lies in the plane in which the nib is a disc."""
-    cos, sin = math.cos(footprint.angle), math.sin(footprint.angle)
-    across = (point.y * cos - point.x * sin) / footprint.aspect
-    return Point(point.x * cos + point.y * sin, across)
-
-
 def _measure_leaning(
     hull: _Hull, bounds: Bounds, footprint: Footprint
 ) -> tuple[_Floats, _Floats, _Floats]:
     """Distance and radius in the stretched plane, and the distance from the edge in pixels."""
     around = Bounds(bounds.x - 1, bounds.y - 1, bounds.width + 2, bounds.height + 2)
-    columns, rows = _centres(around)
-    cos, sin = (np.float32(part) for part in (math.cos(footprint.angle), math.sin(footprint.angle)))
-    across: _Floats = ((rows * cos - columns * sin) / footprint.aspect).astype(np.float32)
-    distance, radius = hull.measure(columns * cos + rows * sin, across)
+    distance, radius = hull.measure(*stretched(*_centres(around), footprint))
     rise = np.hypot(
         distance[1:-1, 2:] - distance[1:-1, :-2], distance[2:, 1:-1] - distance[:-2, 1:-1]
     )

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from numpy.typing import NDArray
 
 from featherbrush.engine.geometry import Point
+
+Axis = TypeVar("Axis", float, NDArray[Any])
 
 SOFT, LINEAR, FIRM = 0.55, 1.0, 1.9
 """The presets: a light hand, the pen as it is, a heavy hand."""
@@ -59,6 +64,12 @@ def footprint_of(tilt_x: float, tilt_y: float) -> Footprint:
     if math.degrees(lean) < UPRIGHT:
         return ROUND
     return Footprint(max(FLATTEST, math.cos(lean)), math.atan2(down, across))
+
+
+def stretched(x: Axis, y: Axis, footprint: Footprint) -> tuple[Axis, Axis]:
+    """Positions in the plane where the ellipse is a circle: across its long axis, stretched."""
+    cos, sin = math.cos(footprint.angle), math.sin(footprint.angle)
+    return x * cos + y * sin, (y * cos - x * sin) / footprint.aspect
 
 
 def turned(footprint: Footprint, along: Point) -> Footprint:

@@ -25,7 +25,7 @@ from featherbrush.app.panels.units import milliseconds_text
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.app.synthesis.speeds import Speeds, Verdict
 from featherbrush.app.synthesis.state import Side
-from featherbrush.app.texts import model_words, tr
+from featherbrush.app.texts import complaint, model_words, tr
 from featherbrush.engine.library import Library, ModelEntry
 
 ENDINGS = (".onnx",)
@@ -74,7 +74,7 @@ class ModelsPanel(QWidget):
         chosen = self.chosen
         self._speeds, self._own = speeds, own
         self._entries = {entry.card.id: entry for entry in library.entries()}
-        self._refused = {str(path): reason for path, reason in library.refused}
+        self._refused = {str(path): complaint(reason) for path, reason in library.refused}
         self.tree.clear()
         self._items = {}
         pairs: dict[str, QTreeWidgetItem] = {}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from featherbrush.app.document import Document, Palette
-from featherbrush.app.document.extras import Favourite, Underlay
+from featherbrush.app.document.content import Content
+from featherbrush.app.document.extras import CanvasKind, Favourite, Underlay
 from featherbrush.app.document.palette import palette_of
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.engine.arrays import Canvas
@@ -59,14 +60,16 @@ class Desk:
 
 def key_of(choice: Choice) -> Hashable:
     """What models must share to work on one canvas: ink on the same paper, or the very same classes."""
-    palette = palette_of(choice.card)
-    return palette.paper if choice.kind == "sketch" else palette.classes
+    return _key(choice.kind, palette_of(choice.card))
 
 
-def key_of_document(document: Document) -> Hashable:
+def key_of_document(document: Document | Content) -> Hashable:
     """What models must take to work on this document."""
-    palette = document.palette
-    return palette.paper if document.kind == "sketch" else palette.classes
+    return _key(document.kind, document.palette)
+
+
+def _key(kind: CanvasKind, palette: Palette) -> Hashable:
+    return palette.paper if kind == "sketch" else palette.classes
 
 
 def _unfit(extent: Extent, multiple: int) -> bool:

@@ -10,12 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from featherbrush.app.document.content import Content, ModelMark
-from featherbrush.app.document.palette import palette_of
 from featherbrush.app.synthesis.background import Background
 from featherbrush.app.synthesis.choice import Choice, choice_for
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.synthesis.styles import DEFAULT, StyleShelf
 from featherbrush.app.texts import tr
+from featherbrush.app.windows.desk import key_of, key_of_document
 from featherbrush.app.windows.models import ModelActions
 from featherbrush.app.windows.pictures import Pictures
 from featherbrush.engine.arrays import Picture, Style
@@ -99,11 +99,7 @@ class StudioSurroundings(QObject):
 
 def takes(choice: Choice, content: Content) -> bool:
     """Whether a model can draw a document as it is."""
-    if choice.kind != content.kind:
-        return False
-    if content.kind == "sketch":
-        return palette_of(choice.card).paper == content.palette.paper
-    return choice.card.classes == content.palette.classes
+    return key_of(choice) == key_of_document(content)
 
 
 def _find(choices: tuple[Choice, ...], content: Content) -> Choice | None:
