@@ -16,6 +16,7 @@ from torch.nn import functional as F
 from featherbrush.compression.data.batches import Batch
 from featherbrush.compression.families.adversarial import criticism, frozen, learn, optimisers
 from featherbrush.compression.families.conditional import (
+    EXACT,
     Networks,
     colour,
     enlarged,
@@ -23,7 +24,6 @@ from featherbrush.compression.families.conditional import (
 )
 from featherbrush.compression.networks import projected
 from featherbrush.compression.networks.translator import TranslatorGenerator, as_picture
-from featherbrush.compression.training.compiling import Prepare, as_it_is
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,6 @@ class TranslatorStep:
         *,
         enlarge: float = 1.0,
         bfloat16: bool = True,
-        prepare: Prepare = as_it_is,
     ) -> None:
         there, back = networks.generator, networks.reverse
         critic = networks.reverse_discriminator
@@ -83,24 +82,32 @@ class TranslatorStep:
         self.networks, self.weights = networks, weights
         self.enlarge, self.bfloat16 = enlarge, bfloat16
         self._there, self._back, self._back_critic = there, back, critic
-        self._features = prepare(networks.features.forward)
+        self._features = networks.features
         self.optimisers = optimisers(
             (there, back), (networks.discriminator, critic), weights, momentum=0.5
         )
 
     def __call__(self, batch: Batch) -> dict[str, float]:
-        """Learn from one batch: conditions `wanted` and pictures, the first `paired` of them belonging together."""
+        """Learn from one batch: conditions `wanted` and pictures, the first `paired` of them belonging together.
+
+        Pairs learn by pairs and the others without; where all are pairs, they learn both ways.
+        """
         networks, weights, random = self.networks, self.weights, batch.random()
-        critics, blind = networks.critics, batch.wanted[:, :0]
-        sketches, pictures = as_picture(batch.wanted), batch.pictures
+        critics, paired = networks.critics, batch.paired
+        pictures, free = batch.pictures, slice(paired % len(batch.pictures), None)
         device = pictures.device.type
         with torch.autocast(device, torch.bfloat16, enabled=self.bfloat16):
-            drawn, undrawn, own, losses = self._translate(sketches, batch, random)
+            own = self._own(batch)
+            drawn, undrawn, losses = self._translate(batch.wanted[free], pictures[free], random)
         with torch.no_grad():
             real = self._features(enlarged(pictures, self.enlarge))
-            mixed, mixed_back = networks.projection(real[1:]), self._mixed(sketches)
-        fake, fake_back = self._mixed(drawn), self._mixed(undrawn)
-        wanted, shown = batch.wanted[:, :critics], batch.real[:, :critics]
+            mixed = networks.projection(real[1:])
+            mixed_back = self._mixed(as_picture(batch.wanted[free]))
+        features = self._features(enlarged(torch.cat((own, drawn)), self.enlarge))
+        fake, fake_back = networks.projection(features[1:]), self._mixed(undrawn)
+        shown = batch.real[:, :critics]
+        wanted = torch.cat((batch.wanted[:paired], batch.wanted[free]))[:, :critics]
+        blind = wanted[paired:, :0]
 
         loss_d = criticism(networks.discriminator, (mixed, shown), (fake, wanted)) + criticism(
             self._back_critic, (mixed_back, blind), (fake_back, blind)
@@ -110,27 +117,35 @@ class TranslatorStep:
             losses["adversarial"] = projected.hinge_generator(
                 networks.discriminator(fake, wanted)
             ) + projected.hinge_generator(self._back_critic(fake_back, blind))
-            if batch.paired:
-                features = self._features(enlarged(own, self.enlarge))
-                losses["perceptual"] = perceptual(features, real, weights.taps, batch.paired)
-                losses["colour"] = colour(own, pictures, batch.paired)
+            if paired:
+                losses["perceptual"] = perceptual(features, real, weights.taps, paired)
+                losses["colour"] = colour(own, pictures, paired)
             total = torch.stack([getattr(weights, n) * loss for n, loss in losses.items()]).sum()
             learn(self.optimisers["generator"], total, clip=weights.clip)
         return {"discriminator": loss_d.item()} | {k: v.item() for k, v in losses.items()}
 
+    def _own(self, batch: Batch) -> Tensor:
+        """The sketches of the pairs in the styles of their own pictures."""
+        there, paired = self._there, batch.paired
+        if not paired:
+            return batch.pictures[:0]
+        styles = there.encode_style(batch.pictures[:paired])
+        known = styles.detach().float()
+        self.networks.follow(known, torch.full_like(known, EXACT))
+        return there.decode(there.content(batch.wanted[:paired]), styles)[0].float()
+
     def _translate(
-        self, sketches: Tensor, batch: Batch, random: torch.Generator
-    ) -> tuple[Tensor, Tensor, Tensor, dict[str, Tensor]]:
-        """Translations there and back in drawn styles, pictures of the pairs in their own, and what must be kept."""
-        there, back, pictures = self._there, self._back, batch.pictures
-        of_sketches, of_pictures = there.content(batch.wanted), back.content(pictures)
+        self, wanted: Tensor, pictures: Tensor, random: torch.Generator
+    ) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
+        """Translations there and back in drawn styles, and the losses of what must be kept."""
+        there, back, sketches = self._there, self._back, as_picture(wanted)
+        of_sketches, of_pictures = there.content(wanted), back.content(pictures)
         styles, sketch_styles = there.encode_style(pictures), back.encode_style(sketches)
         drawn_styles, drawn_back = (
             torch.randn(styles.shape, generator=random).to(styles.device) for _ in range(2)
         )
         drawn = there.decode(of_sketches, drawn_styles)[0]
         undrawn = back.decode(of_pictures, drawn_back)[0]
-        own = there.decode(of_sketches[: batch.paired], styles[: batch.paired])[0]
         rebuilt = F.l1_loss(there.decode(of_pictures, styles)[0], pictures) + F.l1_loss(
             back.decode(of_sketches, sketch_styles)[0], sketches
         )
@@ -142,7 +157,7 @@ class TranslatorStep:
         )
         losses = {"rebuilt": rebuilt, "style": kept_style, "content": kept_content}
         kept = {name: loss.float() for name, loss in losses.items()}
-        return drawn.float(), undrawn.float(), own.float(), kept
+        return drawn.float(), undrawn.float(), kept
 
     def _mixed(self, pictures: Tensor) -> list[Tensor]:
         features = self._features(enlarged(pictures, self.enlarge))

@@ -58,7 +58,12 @@ def _step(run: Run, networks: Networks, prepare: Prepare) -> Step:
         case "cyclegan":
             return CycleStep(networks, CycleWeights(hue=run.recipe.original.hue), prepare=prepare)
         case "munit":
-            return TranslatorStep(networks, TranslatorWeights(), prepare=prepare)
+            table = run.recipe.original
+            weights = TranslatorWeights(
+                adversarial=table.adversarial, perceptual=table.perceptual, colour=table.colour
+            )
+            # Its pieces are many and small: compiled, a step took longer.
+            return TranslatorStep(networks, weights)
     return ConditionalStep(networks, run.recipe.original.weights(), prepare=prepare)
 
 

@@ -17,6 +17,7 @@ from featherbrush.compression.families.munit import TranslatorStep, TranslatorWe
 from featherbrush.compression.networks.translator import TranslatorGenerator, as_picture
 
 UNPAIRED = {"discriminator", "adversarial", "rebuilt", "style", "content"}
+PAIRED = UNPAIRED | {"perceptual", "colour"}
 
 
 @pytest.fixture
@@ -30,9 +31,7 @@ def _batch(store: LabelledStore, *, paired: int) -> Batch:
     return BatchSource(store=sketches, size=64, count=2, paired=paired).batch(0)
 
 
-@pytest.mark.parametrize(
-    ("paired", "losses"), [(0, UNPAIRED), (2, UNPAIRED | {"perceptual", "colour"})]
-)
+@pytest.mark.parametrize(("paired", "losses"), [(0, UNPAIRED), (1, PAIRED), (2, PAIRED)])
 def test_both_ways_and_both_critics_learn(
     networks: Networks, store: LabelledStore, paired: int, losses: set[str]
 ) -> None:
@@ -48,6 +47,20 @@ def test_both_ways_and_both_critics_learn(
     assert moved == {"generator", "reverse", "discriminator", "reverse_discriminator"}
     assert set(found) == losses
     assert all(math.isfinite(value) for value in found.values())
+
+
+def test_styles_are_drawn_from_where_those_of_pictures_lie(
+    networks: Networks, store: LabelledStore
+) -> None:
+    there, batch = networks.generator, _batch(store, paired=2)
+    assert isinstance(there, TranslatorGenerator)
+    with torch.no_grad():
+        *_, shift = there.core.enc_style.parameters()
+        shift += 5.0  # codes of pictures lie around 5, not 0
+
+    TranslatorStep(networks, TranslatorWeights())(batch)
+
+    assert torch.all(networks.prior(torch.zeros(1, 3)) > 0)
 
 
 def test_pictures_are_rebuilt_better_with_every_step(
