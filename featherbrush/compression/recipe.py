@@ -208,6 +208,15 @@ class PairTable(Part):
     inks: Annotated[tuple[Ink, ...], Field(max_length=256)] = ()
 
 
+UNUSED = {
+    "gaugan": ("norm", "hue"),
+    "pix2pix": ("hue",),
+    "cyclegan": ("adversarial", "perceptual", "colour"),
+    "munit": ("norm", "hue"),
+}
+"""What [original] may say for other families only."""
+
+
 class Recipe(Part):
     """One pair of models, from data to evaluated files."""
 
@@ -230,6 +239,11 @@ class Recipe(Part):
     def _belongs(self) -> Self:
         if (self.family in ("gaugan", "munit")) != (self.original.style > 0):
             raise ValueError(f"original.style: {self.original.style} does not fit a {self.family}")
+        for field in UNUSED[self.family]:
+            if getattr(self.original, field) != OriginalTable.model_fields[field].default:
+                raise ValueError(
+                    f"original.{field}: a {self.family} does not use it; remove the line"
+                )
         if self.family not in self.supernet.architecture().pairs:
             raise ValueError(f"supernet.student: no {self.supernet.student} for {self.family}")
         if self.mobile is not None:
@@ -260,7 +274,8 @@ def load_recipe(path: Path) -> Recipe:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         message = first["msg"].removeprefix("Value error, ")
-        raise RecipeError(f"{path}: {field}: {message}") from error
+        # What concerns several tables has no field of its own: its message names them.
+        raise RecipeError(": ".join(filter(None, (str(path), field, message)))) from error
 
 
 def smoke(recipe: Recipe) -> Recipe:

@@ -98,7 +98,9 @@ def test_the_bundled_search_space_suits_the_runtime(landscape: Recipe) -> None:
         ("native = [256, 256]", "native = [256]", "pair.native"),
         ('family = "gaugan"', 'family = "gagan"', "family"),
         (", [16, 32, 48]]", "]", "supernet: choices"),
-        ("style = 8", "style = 0", ""),
+        ("style = 8", "style = 0", "original.style"),
+        ("ngf = 32", "ngf = 32\nhue = 3.0", "original.hue"),
+        ("ngf = 32", 'ngf = 32\nnorm = "batch"', "original.norm"),
         ("[16, 32, 48]]", "[]]", "supernet.choices.5"),
         ("[16, 32, 48]]", "[0, 16]]", "supernet.choices.5.0"),
         ("[search]", "[searching]\n[search]", "searching"),
@@ -109,7 +111,7 @@ def test_the_bundled_search_space_suits_the_runtime(landscape: Recipe) -> None:
         (
             "[search]",
             "[mobile]\nchannels = 32\nphases = [{size = 128, pictures = 8}]\n[search]",
-            "",
+            "mobile",
         ),
     ],
 )

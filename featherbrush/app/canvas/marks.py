@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Callable, Iterable, Iterator
 
-from featherbrush.app.canvas.brush import NO_STAMP, Stamp
+import numpy as np
+from numpy.typing import NDArray
+
+from featherbrush.app.canvas.brush import NO_STAMP, Mask, Stamp
 from featherbrush.app.canvas.figures import Box, Coverage, Figure
 from featherbrush.app.canvas.scene import Effects, Ink, Mark, Scene
-from featherbrush.app.canvas.symmetry import Copy, Symmetry, copies, flipped_bounds
+from featherbrush.app.canvas.symmetry import ITSELF, Copy, Scalar, Symmetry, copies
 from featherbrush.app.document.extras import offset
 from featherbrush.engine.geometry import Bounds, Extent
 
@@ -17,16 +20,15 @@ def painted(
 ) -> Effects:
     """A figure and its copies as marks of a class or ink.
 
-    Marks made afresh are one mark: only that replaces all the copies painted before.
+    Of marks made afresh only the first replaces what was painted before: the others belong to it.
     """
     if scene.sketch:
-        inks = [_ink(figure, copy, scene.extent) for copy in copies(symmetry)]
-        color = scene.color(class_id)
-        inks = [_joined_ink(inks)] if afresh else [one for one in inks if not one[0].empty]
-        return tuple(Ink(bounds, coverage, color, afresh) for bounds, coverage in inks)
-    stamps = [_stamp(figure, copy, scene.extent) for copy in copies(symmetry)]
-    stamps = [_joined(stamps)] if afresh else [stamp for stamp in stamps if not stamp.empty]
-    return tuple(Mark(stamp, class_id, afresh) for stamp in stamps)
+        color, inks = scene.color(class_id), _everywhere(figure, symmetry, scene.extent, _ink)
+        return tuple(Ink(*ink, color, first) for ink, first in _shown(inks, afresh=afresh))
+    stamps = _everywhere(figure, symmetry, scene.extent, _stamp)
+    return tuple(
+        Mark(Stamp(*stamp), class_id, first) for stamp, first in _shown(stamps, afresh=afresh)
+    )
 
 
 def stamped(stamps: list[Stamp], *, class_id: int, scene: Scene) -> Effects:
@@ -40,30 +42,42 @@ def stamped(stamps: list[Stamp], *, class_id: int, scene: Scene) -> Effects:
     return (Mark(stamp, class_id),)
 
 
-def _stamp(figure: Figure, copy: Copy, extent: Extent) -> Stamp:
-    flips = copy.flips
-    if flips is None:
+def _everywhere(
+    figure: Figure,
+    symmetry: Symmetry,
+    extent: Extent,
+    draw: Callable[[Figure, Copy, Extent], tuple[Bounds, NDArray[Scalar]]],
+) -> Iterator[tuple[Bounds, NDArray[Scalar]]]:
+    """Bounds and pixels of every copy, the figure itself first."""
+    drawn: dict[Copy, tuple[Bounds, NDArray[Scalar]]] = {}
+    for copy in copies(symmetry):
+        turned, onward = copy.divided(extent)
+        if turned not in drawn:
+            drawn[turned] = draw(figure, turned, extent)
+        bounds, pixels = drawn[turned]
+        yield onward.bounds(bounds, extent), onward.pixels(pixels)
+
+
+def _stamp(figure: Figure, copy: Copy, extent: Extent) -> tuple[Bounds, Mask]:
+    if copy != ITSELF:
         whole = figure.snapped() if isinstance(figure, Box) else figure
-        return whole.copied(copy, extent).stamp(extent)
+        figure = whole.copied(copy, extent)
     stamp = figure.stamp(extent)
-    if stamp.empty or flips == (False, False):
-        return stamp
-    bounds = flipped_bounds(stamp.bounds, flips=flips, extent=extent)
-    return Stamp(bounds, stamp.mask[_directions(flips)])
+    return stamp.bounds, stamp.mask
 
 
 def _ink(figure: Figure, copy: Copy, extent: Extent) -> tuple[Bounds, Coverage]:
-    flips = copy.flips
-    if flips is None:
-        return figure.copied(copy, extent).coverage(extent)
-    bounds, coverage = figure.coverage(extent)
-    if bounds.empty or flips == (False, False):
-        return bounds, coverage
-    return flipped_bounds(bounds, flips=flips, extent=extent), coverage[_directions(flips)]
+    return (figure if copy == ITSELF else figure.copied(copy, extent)).coverage(extent)
 
 
-def _directions(flips: tuple[bool, bool]) -> tuple[slice, slice]:
-    return slice(None, None, -1 if flips[1] else 1), slice(None, None, -1 if flips[0] else 1)
+def _shown(
+    drawn: Iterable[tuple[Bounds, NDArray[Scalar]]], *, afresh: bool
+) -> Iterator[tuple[tuple[Bounds, NDArray[Scalar]], bool]]:
+    """What lies on the canvas, and whether it replaces what was there: `afresh` the first does, even by nothing."""
+    for index, one in enumerate(drawn):
+        first = afresh and index == 0
+        if first or not one[0].empty:
+            yield one, first
 
 
 def _joined(stamps: list[Stamp]) -> Stamp:
@@ -78,18 +92,3 @@ def _joined(stamps: list[Stamp]) -> Stamp:
     for stamp in shown:
         mask[offset(stamp.bounds, whole)] |= stamp.mask
     return Stamp(whole, mask)
-
-
-def _joined_ink(inks: list[tuple[Bounds, Coverage]]) -> tuple[Bounds, Coverage]:
-    """Several inks as one; where they overlap the most ink counts."""
-    if len(inks) == 1:
-        return inks[0]
-    whole = Bounds(0, 0, 0, 0)
-    for bounds, _ in inks:
-        whole = whole.union(bounds)
-    joined = np.zeros((max(whole.height, 0), max(whole.width, 0)), dtype=np.uint8)
-    for bounds, coverage in inks:
-        if not bounds.empty:
-            part = joined[offset(bounds, whole)]
-            np.maximum(part, coverage, out=part)
-    return whole, joined

