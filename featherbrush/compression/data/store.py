@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from featherbrush.compression.data.painting import as_painted
-from featherbrush.compression.data.pixels import INK_CHANNELS, from_pixels, ink, one_hot
+from featherbrush.compression.data.pixels import (
+    INK_CHANNELS,
+    UNTINTED_CHANNELS,
+    from_pixels,
+    ink,
+    one_hot,
+)
 from featherbrush.compression.data.sketching import in_colours
 from featherbrush.engine.errors import FeatherbrushError
 
@@ -33,6 +39,10 @@ class Store(Protocol):
     @property
     def channels(self) -> int:
         """Channels K of an encoded condition."""
+
+    @property
+    def telling(self) -> int:
+        """Of these, the first that tell something in this set: a student reads no others."""
 
     @property
     def critics(self) -> int:
@@ -74,7 +84,7 @@ class LabelledStore:
         """One per class."""
         return len(self.classes)
 
-    critics = channels
+    critics = telling = channels
 
     def condition(self, index: int, random: np.random.Generator) -> Bytes:
         """The exact or the painted map uint8 [H, W] of a picture, by chance."""
@@ -119,6 +129,11 @@ class SketchStore:
     def __len__(self) -> int:
         return len(self.pictures)
 
+    @property
+    def telling(self) -> int:
+        """Not the tint, where all ink is black."""
+        return INK_CHANNELS if self.coloured else UNTINTED_CHANNELS
+
     def condition(self, index: int, random: np.random.Generator) -> Bytes:
         """One of the sketches of a picture, uint8 [H, W, 3], in its colours or in the ink that it has."""
         sketch = np.asarray(self.sketches[index, random.integers(self.sketches.shape[1])])
@@ -154,6 +169,7 @@ class UnpairedStore:
     pictures: Bytes
     inputs: Bytes
     channels: int = 3
+    telling: int = 3
     critics: int = 0
 
     def __len__(self) -> int:

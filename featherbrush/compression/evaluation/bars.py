@@ -13,6 +13,9 @@ DISTANCE_RATIO = 1.10
 MIOU_LOSS = 2.0
 """Most that the compressed model's mIoU may lie below the original's, in points of 100."""
 
+DIVERSITY_RATIO = 1.25
+"""Most that the original's diversity of styles may be, as a multiple of the compressed model's."""
+
 FLOOR_RATIO = 1.5
 """Most that the original's Frechet distance may be, as a multiple of the floor's."""
 
@@ -47,6 +50,7 @@ def ratios(evaluation: Evaluation) -> tuple[Bar, ...]:
             limit=DISTANCE_RATIO,
         ),
         *_miou(original.segmentation, compressed.segmentation),
+        *_diversity(original.diversity, compressed.diversity),
         _bar(
             "Frechet distance, original / real training pictures",
             original.distances.frechet / max(floor.frechet, 1e-9),
@@ -61,6 +65,13 @@ def _miou(original: Segmentation | None, compressed: Segmentation | None) -> lis
         return []
     loss = 100 * (original.miou - compressed.miou)
     return [_bar("mIoU, original - compressed", loss, limit=MIOU_LOSS, unit="points")]
+
+
+def _diversity(original: float | None, compressed: float | None) -> list[Bar]:
+    if original is None or compressed is None:
+        return []
+    ratio = original / max(compressed, 1e-9)
+    return [_bar("diversity of styles, original / compressed", ratio, limit=DIVERSITY_RATIO)]
 
 
 def _bar(name: str, measured: float, *, limit: float, unit: str = "x", unjudged: str = "") -> Bar:

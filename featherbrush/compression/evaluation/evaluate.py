@@ -25,6 +25,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from featherbrush.compression.data.store import LabelledStore, Store
 from featherbrush.compression.evaluation.agreement import Agreement, agreement
@@ -36,6 +37,7 @@ from featherbrush.compression.evaluation.conditions import (
     truth,
 )
 from featherbrush.compression.evaluation.distances import frechet_distance, kernel_distance
+from featherbrush.compression.evaluation.diversity import style_diversity
 from featherbrush.compression.evaluation.inception import inception_features, load_inception
 from featherbrush.compression.evaluation.judge import Pictures
 from featherbrush.compression.evaluation.observing import Observation, observe
@@ -81,14 +83,15 @@ _FORMAT = 1
 class Settings:
     """How much is looked at, and how.
 
-    pictures: on each side of the distances. maps: which label maps are rendered. agreeing: pictures
-    compared one by one. threads: of the engine, None for all cores. device: of the judging network.
-    inception: a file of Inception's weights, for FID and KID.
+    pictures: on each side of the distances. maps: which label maps are rendered. agreeing: pictures compared one by
+    one. diverse: conditions drawn in different styles. threads: of the engine, None for all cores. device: of the
+    judging network. inception: a file of Inception's weights, for FID and KID.
     """
 
     pictures: int = 1024
     maps: Maps = "exact"
     agreeing: int = 256
+    diverse: int = 64
     threads: int | None = None
     device: str = "cpu"
     inception: Path | None = None
@@ -192,6 +195,7 @@ def evaluate_pair(
             conditions=described(held_out, settings.maps),
             sampling=settings.sampling,
             agreeing=min(settings.agreeing, len(selection)),
+            diverse=min(settings.diverse, len(selection.distinct)),
             own_style=None if cards[0].style_size == 0 else style_encoder is not None,
         ),
         machine=str(describe_machine()),
@@ -327,12 +331,28 @@ def _judge(path: Path, pictures: Pictures, court: _Court, *, card: ModelCard) ->
         parameters=card.parameters,
         distances=court.distances(seen, court.sliced(pictures)),
         segmentation=court.segmentation(seen),
+        diversity=_diversity(path, court, card) if card.style_size else None,
     )
 
 
+def _diversity(path: Path, court: _Court, card: ModelCard) -> float:
+    settings = court.settings
+    return style_diversity(
+        path,
+        court.maps[_spread(court.distinct, settings.diverse)],
+        style_size=card.style_size,
+        threads=settings.threads,
+        device=settings.device,
+    )
+
+
+def _spread(count: int, wanted: int) -> NDArray[np.intp]:
+    """So many indices below `count`, evenly."""
+    return np.linspace(0, count, min(wanted, count), endpoint=False).astype(np.intp)
+
+
 def _agree(first: Pictures, second: Pictures, settings: Settings) -> Agreement:
-    chosen = np.linspace(0, len(first), min(settings.agreeing, len(first)), endpoint=False)
-    indices = chosen.astype(int)
+    indices = _spread(len(first), settings.agreeing)
     return agreement(first[indices], second[indices], device=settings.device)
 
 

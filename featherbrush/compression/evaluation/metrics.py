@@ -24,6 +24,7 @@ SLICED = "sliced Wasserstein distance x 1000"
 MIOU = "mIoU of a segmenter"
 ACCURACY = "pixel accuracy of a segmenter"
 FID, KID = "FID", "KID x 1000"
+DIVERSITY = "diversity of styles (EfficientNet-Lite2)"
 FLOOR = ", real pictures"
 
 
@@ -54,6 +55,7 @@ def metrics_of(evaluation: Evaluation, role: Role) -> tuple[Metric, ...]:
         *_of_distances(evaluation, result.distances),
         *_of_segmentation(evaluation, result.segmentation),
         *_of_inception(evaluation, role),
+        *_of_diversity(evaluation, result.diversity),
         *_of_distances(evaluation, floor.distances, suffix=FLOOR),
         *_of_segmentation(evaluation, floor.segmentation, suffix=FLOOR),
     ]
@@ -74,7 +76,7 @@ def _check(evaluation: Evaluation, role: Role, path: Path) -> None:
 
 def _names() -> set[str]:
     judged = {FRECHET, KERNEL, SLICED, MIOU, ACCURACY, FID, KID}
-    return judged | {name + FLOOR for name in judged} | set(_AGREEMENT)
+    return judged | {name + FLOOR for name in judged} | {DIVERSITY, *_AGREEMENT}
 
 
 def _of_distances(
@@ -95,6 +97,12 @@ def _of_inception(evaluation: Evaluation, role: Role) -> list[Metric]:
     found, floor = evaluation.inception[role], evaluation.inception["floor"]
     figures = {FID: found.fid, KID: found.kid, FID + FLOOR: floor.fid, KID + FLOOR: floor.kid}
     return [_metric(evaluation, name, value, "inception") for name, value in figures.items()]
+
+
+def _of_diversity(evaluation: Evaluation, diversity: float | None) -> list[Metric]:
+    if diversity is None:
+        return []
+    return [_metric(evaluation, DIVERSITY, diversity, "diversity", "higher")]
 
 
 def _of_segmentation(

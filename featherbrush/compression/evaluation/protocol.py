@@ -13,7 +13,13 @@ _STYLES = {
 
 
 def describe(
-    samples: Samples, *, conditions: str, sampling: Sampling, agreeing: int, own_style: bool | None
+    samples: Samples,
+    *,
+    conditions: str,
+    sampling: Sampling,
+    agreeing: int,
+    diverse: int,
+    own_style: bool | None,
 ) -> dict[str, str]:
     """Name of a figure -> one or two sentences; 'rendering' says what all have in common.
 
@@ -55,6 +61,10 @@ def describe(
             f" the real training pairs (frozen EfficientNet-Lite2), reads from the"
             f" {samples.distinct} pictures that are no mirror images ({rendering})."
             " Floor: the real held-out pictures and their exact maps."
+        ),
+        "diversity": (
+            f"Mean over {diverse} held-out {conditions} of the perceptual distance (as in the agreement) between"
+            " two pictures of one model in two styles drawn from a standard normal by seed."
         ),
         "agreement": (
             f"Mean over {agreeing} pairs of pictures of original and compressed model from the same"

@@ -93,6 +93,8 @@ def _rows(evaluation: Evaluation) -> list[tuple[str, list[str]]]:
         rows.append(("KID (Inception) x 1000", [f"{d.kid:.1f}" for d in judged]))
     rows += _segmentation_rows([s.segmentation for s in sides if s.segmentation is not None])
     models = (evaluation.original, evaluation.compressed)
+    if all(m.diversity is not None for m in models):
+        rows.append(("Diversity of styles", ["", *(f"{m.diversity:.3f}" for m in models)]))
     rows += [
         ("MACs", ["", *(f"{m.macs / 1e9:.2f} G" for m in models)]),
         ("Parameters", ["", *(f"{m.parameters / 1e6:.2f} M" for m in models)]),

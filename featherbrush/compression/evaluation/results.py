@@ -45,7 +45,10 @@ class InceptionDistances(_Part):
 
 
 class ModelResult(_Part):
-    """One model's figures. `graph` is the digest of the file without its card; no classes, no segmentation."""
+    """One model's figures. `graph` is the digest of the file without its card; no classes, no segmentation.
+
+    diversity: of its pictures in different styles (see diversity.py); None without styles.
+    """
 
     id: str
     graph: str
@@ -54,6 +57,7 @@ class ModelResult(_Part):
     parameters: int
     distances: Distances
     segmentation: Segmentation | None = None
+    diversity: float | None = None
 
 
 class Floor(_Part):

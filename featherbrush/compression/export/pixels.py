@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from featherbrush.compression.data.pixels import from_pixels, ink, to_pixels
+from featherbrush.compression.data.pixels import from_pixels, ink, to_pixels, untinted_ink
 from featherbrush.compression.networks.encoder import StyleHead
 from featherbrush.compression.networks.features import FoldedConvolution, NormalisedFeatures
 from featherbrush.compression.networks.spade import label_pyramid, with_noise
@@ -32,11 +32,18 @@ class LabelsEntry(nn.Module):
 
 
 class SketchEntry(nn.Module):
-    """A sketch in any colours, uint8 [1, H, W, 3], to ink, its enclosure and its tint [1, 7, H, W] in 0..1."""
+    """A sketch in any colours, uint8 [1, H, W, 3], to ink, its enclosure and, if tinted, its tint in 0..1.
+
+    Channels are 7, or 4 without the tint.
+    """
+
+    def __init__(self, *, tinted: bool = True) -> None:
+        super().__init__()
+        self.tinted = tinted
 
     def forward(self, canvas: Tensor) -> Tensor:
         """As trainings read sketches."""
-        return ink(canvas)
+        return ink(canvas) if self.tinted else untinted_ink(canvas)
 
 
 class PictureEntry(nn.Module):

@@ -23,6 +23,7 @@ from featherbrush.compression.networks.elastic import (
     Widths,
     depth_to_space,
 )
+from featherbrush.compression.networks.spade import first_channels
 
 ENTRIES = ("half", "quarter", "trunk", "fine_quarter", "fine_half")
 TRUNK_BLOCKS = 4
@@ -54,7 +55,7 @@ class FoldableGenerator(nn.Module):
     """Sketch or picture (and style) to picture; sizes in multiples of 8.
 
     Args:
-        channels: of the input, its noise channel included.
+        channels: of the input, its noise channel included; of inputs with more the first are read, and the noise.
         style: length S of the style vector, 0 for none.
         widths: one number for each of ENTRIES; a supernet has the largest of its space.
     Raises:
@@ -70,7 +71,7 @@ class FoldableGenerator(nn.Module):
             raise ValueError(f"widths: the first block is always dense, got {widths}")
         half, quarter, trunk, fine_quarter, fine_half = widths.blocks
         _, to_quarter, inside, to_fine_quarter, to_fine_half = map(widths.kind, range(len(ENTRIES)))
-        self.widths = widths
+        self.widths, self.channels = widths, channels
         self.feature_widths = [trunk] * TRUNK_BLOCKS + [fine_quarter, fine_half]
         self.to_half = ConvNorm(channels, half, kernel=4, stride=2)
         self.to_quarter = ConvNorm(half, quarter, stride=2, kind=to_quarter)
@@ -98,7 +99,7 @@ class FoldableGenerator(nn.Module):
         """The picture in -1..1, and the features after every trunk block (stride 8) and at strides 4 and 2."""
         chosen = widths or self.widths
         half, quarter, trunk, fine_quarter, fine_half = chosen.blocks
-        at_half = F.relu(self.to_half(pyramid[0], half))
+        at_half = F.relu(self.to_half(first_channels(pyramid[0], self.channels), half))
         at_quarter = F.relu(self.to_quarter(at_half, quarter, chosen.kind(1)))
         x, features = F.relu(self.to_eighth(at_quarter, trunk, chosen.kind(2))), []
         for block in self.trunk:

@@ -21,6 +21,7 @@ from featherbrush.compression.networks.elastic import (
     Widths,
 )
 from featherbrush.compression.networks.published.configurations import ResnetWidths
+from featherbrush.compression.networks.spade import first_channels
 
 ENTRIES = ("stem", "down_0", "down_1", "blocks_0", "blocks_1", "blocks_2", "up_0", "up_1")
 BLOCKS = 9
@@ -61,7 +62,7 @@ class MobileResnetGenerator(nn.Module):
     """Picture, sketch or one-hot map to picture; sizes in multiples of 4.
 
     Args:
-        channels: of the input, its noise channel included.
+        channels: of the input, its noise channel included; of inputs with more the first are read, and the noise.
         widths: one number for each of ENTRIES, in the publication's units: down_0 and up_0 count double, down_1 and
             blocks fourfold. A supernet has the largest of its space.
     Raises:
@@ -75,6 +76,7 @@ class MobileResnetGenerator(nn.Module):
         w = ResnetWidths.of(widths.blocks)
         trunk = w.down[1]
         self.widths, self.feature_widths = widths, [trunk] * len(MAPPED_BLOCKS)
+        self.channels = channels
         self.stem = ElasticConv(channels, w.stem, 7)
         self.down_0 = ElasticConv(w.stem, w.down[0], 3, stride=2, padding=1)
         self.down_1 = ElasticConv(w.down[0], trunk, 3, stride=2, padding=1)
@@ -96,7 +98,8 @@ class MobileResnetGenerator(nn.Module):
         """The picture, and the features at stride 4 after MAPPED_BLOCKS. The style is of length 0."""
         w = ResnetWidths.of((widths or self.widths).blocks)
         trunk = w.down[1]
-        x = _activated(self.stem.cut(_reflected(pyramid[0], 3), w.stem))
+        seen = first_channels(pyramid[0], self.channels)
+        x = _activated(self.stem.cut(_reflected(seen, 3), w.stem))
         x = _activated(self.down_0.cut(x, w.down[0]))
         x = _activated(self.down_1.cut(x, trunk))
         features = [x]

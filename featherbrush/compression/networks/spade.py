@@ -30,6 +30,13 @@ def with_noise(pyramid: Sequence[Tensor], noise: Sequence[Tensor]) -> list[Tenso
     return [torch.cat((labels, n), 1) for labels, n in zip(pyramid, noise, strict=True)]
 
 
+def first_channels(level: Tensor, channels: int) -> Tensor:
+    """Of a level with noise [N, K + 1, H, W] the first `channels` - 1 and the noise, which comes last."""
+    if level.shape[1] == channels:
+        return level
+    return torch.cat((level[:, : channels - 1], level[:, -1:]), 1)
+
+
 class SpadeBlock(nn.Module):
     """A residual block whose norms are modulated by the label map and the style (Park et al. 2019, fig. 4)."""
 

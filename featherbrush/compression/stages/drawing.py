@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from featherbrush.compression.data.pixels import UNTINTED_CHANNELS
 from featherbrush.compression.data.store import Bytes, LabelledStore, SketchStore, Store
 from featherbrush.compression.export.pixels import (
     DrawerModel,
@@ -29,11 +30,17 @@ def kind(store: Store) -> Literal["labels", "sketch", "picture"]:
     return "sketch" if isinstance(store, SketchStore) else "picture"
 
 
-def drawer(generator: nn.Module, original: Networks, store: Store) -> DrawerModel:
-    """A generator of the pair as a function from pixels to pixels."""
+def drawer(
+    generator: nn.Module, original: Networks, store: Store, *, channels: int | None = None
+) -> DrawerModel:
+    """A generator of the pair as a function from pixels to pixels.
+
+    Args:
+        channels: how many of the condition's it reads; without, all.
+    """
     entries: dict[str, nn.Module] = {
         "labels": LabelsEntry(store.channels),
-        "sketch": SketchEntry(),
+        "sketch": SketchEntry(tinted=channels != UNTINTED_CHANNELS),
         "picture": PictureEntry(),
     }
     return DrawerModel(

@@ -65,7 +65,9 @@ def export_pair(run: Run, widths: Widths) -> list[Exported]:
     prior = {"prior_mean": original.prior_mean, "prior_factor": original.prior_factor}
     drawers = {
         "original": drawer(original.generator, original, run.training_data),
-        "compressed": drawer(fold(student), original, run.training_data),
+        "compressed": drawer(
+            fold(student), original, run.training_data, channels=run.training_data.telling
+        ),
     }
     written = []
     reader = style_reader(original)

@@ -80,7 +80,7 @@ class Run:
         """
         torch.manual_seed(1)
         student = self.recipe.supernet.architecture().build(
-            channels=self.training_data.channels, style=self.recipe.original.style, widths=widths
+            channels=self.training_data.telling, style=self.recipe.original.style, widths=widths
         )
         return on_device(student, self.fabric.device)
 

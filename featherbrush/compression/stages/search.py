@@ -130,7 +130,7 @@ class Judge:
         """Milliseconds and MACs of a network in evaluation mode."""
         width, height = self.run.recipe.pair.native
         data = self.run.training_data
-        model = drawer(fold(network), self.original, data)
+        model = drawer(fold(network), self.original, data, channels=data.telling)
         canvas = example(data, width=width, height=height)
         inputs = inputs_of(canvas, self.original.style_size)
         file = halve(trace(model, inputs, output="picture"))

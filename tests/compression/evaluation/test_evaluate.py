@@ -14,7 +14,15 @@ from featherbrush.compression.data.store import LabelledStore
 from featherbrush.compression.evaluation import evaluate as module
 from featherbrush.compression.evaluation.bars import ratios
 from featherbrush.compression.evaluation.evaluate import Settings, evaluate_pair
-from featherbrush.compression.evaluation.metrics import FLOOR, FRECHET, MIOU, SLICED, write_cards
+from featherbrush.compression.evaluation.metrics import (
+    DIVERSITY,
+    FLOOR,
+    FRECHET,
+    MIOU,
+    SLICED,
+    metrics_of,
+    write_cards,
+)
 from featherbrush.compression.evaluation.rendering import render_held_out, render_maps
 from featherbrush.compression.evaluation.results import Evaluation, EvaluationError
 from featherbrush.compression.evaluation.segmenter import SegmenterTraining
@@ -179,6 +187,22 @@ def test_bars_say_what_holds_and_what_cannot_be_judged(bench: Bench) -> None:
     bar = {b.name.split(",")[0]: b for b in ratios(changed)}["mIoU"]
     assert bar.measured == pytest.approx(3.0)
     assert bar.holds is False
+
+
+def test_a_compressed_model_that_draws_all_styles_alike_is_found_out(bench: Bench) -> None:
+    found = bench.judge()
+    alike = found.compressed.model_copy(update={"diversity": found.original.diversity / 2})
+    dull = found.model_copy(update={"compressed": alike})
+
+    def held(evaluation: Evaluation) -> bool | None:
+        return next(bar.holds for bar in ratios(evaluation) if "styles" in bar.name)
+
+    assert found.original.diversity == found.compressed.diversity > 0
+    assert held(found) is True
+    assert held(dull) is False
+    assert {m.name: m.value for m in metrics_of(dull, "compressed")}[DIVERSITY] == pytest.approx(
+        alike.diversity, abs=1e-4
+    )
 
 
 def test_files_that_are_no_pair_are_refused(bench: Bench, scenes: Scenes) -> None:
