@@ -60,15 +60,16 @@ class Desk:
 
 def key_of(choice: Choice) -> Hashable:
     """What models must share to work on one canvas: ink on the same paper, or the very same classes."""
-    return _key(choice.kind, palette_of(choice.card))
+    return canvas_key(choice.kind, palette_of(choice.card))
 
 
 def key_of_document(document: Document | Content) -> Hashable:
     """What models must take to work on this document."""
-    return _key(document.kind, document.palette)
+    return canvas_key(document.kind, document.palette)
 
 
-def _key(kind: CanvasKind, palette: Palette) -> Hashable:
+def canvas_key(kind: CanvasKind, palette: Palette) -> Hashable:
+    """What models must share to work on a canvas of this kind with this palette."""
     return palette.paper if kind == "sketch" else palette.classes
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from featherbrush.app.canvas.recording import read_recording, write_recording
+from featherbrush.app.document.extras import CanvasKind
 from featherbrush.app.synthesis.background import Background
+from featherbrush.app.synthesis.choice import Choice
 from featherbrush.app.texts import one_line, tr
 from featherbrush.app.timelapse.export import ExportOptions, Render, export
 from featherbrush.app.timelapse.film import Film
@@ -17,11 +19,11 @@ from featherbrush.app.timelapse.recorder import FilmRecorder
 from featherbrush.app.timelapse.replayed import film_of
 from featherbrush.app.timelapse.strokes import StrokeKeeper
 from featherbrush.app.timelapse.video import ffmpeg_program
+from featherbrush.app.windows.desk import canvas_key, key_of
 from featherbrush.app.windows.timelapse_dialogs import TimelapseDialogs
 from featherbrush.app.windows.timelapse_pictures import FilmPictures, RenderCanvas
 from featherbrush.app.windows.timelapse_window import TimelapseWindow
 from featherbrush.engine.cancellation import Cancellation
-from featherbrush.engine.card import ModelCard
 from featherbrush.engine.errors import Cancelled, FeatherbrushError
 
 if TYPE_CHECKING:
@@ -192,7 +194,8 @@ class Timelapse(QObject):
 
     def _render(self) -> Render | None:
         generator, style = self._main.models.live, self._main.document.style
-        if generator is None or self._film is None or not _suits(generator.card, self._film):
+        choice, film = self._main.models.current, self._film
+        if generator is None or choice is None or film is None or not _suits(choice, film):
             return None
         return lambda canvas, cancellation: generator.render(
             canvas, style, cancellation=cancellation
@@ -203,8 +206,7 @@ class Timelapse(QObject):
         return None if render is None else lambda canvas: render(canvas, Cancellation())
 
 
-def _suits(card: ModelCard, film: Film) -> bool:
-    """Whether a model takes the canvases of a film."""
-    if film.start.ndim == 3:
-        return card.input != "labels"
-    return card.input == "labels" and card.classes == film.palette.classes
+def _suits(choice: Choice, film: Film) -> bool:
+    """Whether models take the canvases of a film."""
+    kind: CanvasKind = "sketch" if film.start.ndim == 3 else "labels"
+    return key_of(choice) == canvas_key(kind, film.palette)
