@@ -63,9 +63,9 @@ def texts(tree: ast.Module) -> Iterator[Finding]:
 def complaints(tree: ast.AST) -> Iterator[Finding]:
     """Yield the words of every error of ours that is raised or phrased, {names} where values stand."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
-            if _name(node.exc) not in BUILT_IN and node.exc.args:
-                yield from _phrases(node.exc.args[0])
+        made = _made(node)
+        if made is not None:
+            yield from _phrases(made.args[0])
         elif isinstance(node, ast.FunctionDef) and node.name in PHRASING:
             for inner in ast.walk(node):
                 if isinstance(inner, ast.Return) and inner.value is not None:
@@ -99,6 +99,17 @@ def too_early(tree: ast.Module) -> Iterator[Finding]:
 def placeholders(text: str) -> frozenset[str]:
     """Return the {names} that a text leaves to be filled in."""
     return frozenset(re.findall(r"\{([^{}]*)\}", text))
+
+
+def _made(node: ast.AST) -> ast.Call | None:
+    """Return the call that makes an error of ours to raise it, or to let the caller do so."""
+    call = {ast.Raise: "exc", ast.Return: "value"}.get(type(node))
+    made = call and getattr(node, call)
+    if not isinstance(made, ast.Call) or not made.args:
+        return None
+    name = _name(made) or ""
+    ours = isinstance(node, ast.Raise) or name.endswith("Error")
+    return made if ours and name not in BUILT_IN else None
 
 
 def _phrases(value: ast.expr) -> Iterator[Finding]:

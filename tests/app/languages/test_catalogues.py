@@ -133,12 +133,15 @@ def test_complaints_are_read_from_where_they_are_raised() -> None:
         'raise ValueError("nobody sees this")\n'
         "raise RenderError(tr('wrapped already'))\n"
         'def unknown_ids(counts):\n    return f"unknown: {counts}"\n'
+        'def too_large(name):\n    return DocumentError(f"{name} is too large")\n'
+        'def found(name):\n    return Finding(f"{name} was found")\n'
     )
 
     assert [found.text for found in complaints(tree)] == [
         "{path}: {found} of {wanted} layers",
         "no graph",
         "unknown: {counts}",
+        "{name} is too large",
     ]
 
 
