@@ -27,6 +27,8 @@ from featherbrush.compression.networks.spade import first_channels
 
 ENTRIES = ("half", "quarter", "trunk", "fine_quarter", "fine_half")
 TRUNK_BLOCKS = 4
+STYLE_GAIN = 10.0
+"""Codes deviate by tenths and Adam's steps are of one size: layers would take thousands of them to heed plain codes."""
 
 
 class ResidualBlock(nn.Module):
@@ -45,7 +47,9 @@ class ResidualBlock(nn.Module):
             # Scale and shift as AdaIN does after its norm (Huang and Belongie 2017); the norm here is folded.
             # Scale and shift of a channel lie side by side: what is cut to its first rows keeps the first channels.
             scale, shift = (
-                self.style(style)[:, : 2 * width, None, None].unflatten(1, (-1, 2)).unbind(2)
+                self.style(STYLE_GAIN * style)[:, : 2 * width, None, None]
+                .unflatten(1, (-1, 2))
+                .unbind(2)
             )
             y = y * (1 + scale) + shift
         return F.relu(x + self.second(F.relu(y), width, kind))
