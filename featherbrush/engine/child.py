@@ -55,8 +55,8 @@ def _serve(sender: Connection, work: Callable[..., Any], arguments: tuple[Any, .
     """The child: answers with (whether it failed, what came of it)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     try:
-        sender.send((False, work(*arguments)))
+        answer: tuple[bool, Any] = (False, work(*arguments))
     except (FeatherbrushError, Cancelled) as error:
-        sender.send((True, str(error)))
-    finally:
-        sender.close()
+        answer = (True, str(error))
+    with sender, suppress(BrokenPipeError):  # nobody waits any more: the parent was killed
+        sender.send(answer)

@@ -320,19 +320,19 @@ SPECS: dict[str, ActionSpec] = {
     "style-default": ActionSpec(
         "&Default style",
         ("Shift+R",),
-        "The model's average light and season.",
+        "The model's average style: light and season, or colours.",
         "default-style",
     ),
     "style-random": ActionSpec(
         "&Random style",
         ("R",),
-        "Throw the dice for another light and season.",
+        "Throw the dice for another style: light and season, or colours.",
         "random",
     ),
     "style-picture": ActionSpec(
         "Style from a &picture...",
         ("Ctrl+Shift+I",),
-        "Take light and season from a picture. Dropping one on the styles does the same.",
+        "Take light and season, or colours, from a picture. Dropping one on the styles does the same.",
         "picture",
     ),
     "commands": ActionSpec(
