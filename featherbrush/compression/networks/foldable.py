@@ -27,8 +27,38 @@ from featherbrush.compression.networks.spade import first_channels
 
 ENTRIES = ("half", "quarter", "trunk", "fine_quarter", "fine_half")
 TRUNK_BLOCKS = 4
+STYLE_WIDTH = 64
 STYLE_GAIN = 10.0
 """Codes deviate by tenths and Adam's steps are of one size: layers would take thousands of them to heed plain codes."""
+
+
+class StyleReader(nn.Module):
+    """A style with what a small network makes of it, as all that heeds styles reads it."""
+
+    def __init__(self, style: int) -> None:
+        super().__init__()
+        self.hidden = nn.Sequential(
+            nn.Linear(style, STYLE_WIDTH), nn.ReLU(), nn.Linear(STYLE_WIDTH, STYLE_WIDTH), nn.ReLU()
+        )
+
+    def forward(self, style: Tensor) -> Tensor:
+        """Styles [N, S] to [N, S + STYLE_WIDTH]."""
+        scaled = STYLE_GAIN * style
+        return torch.cat((scaled, self.hidden(scaled)), 1)
+
+
+class Styled(nn.Linear):
+    """Scale and shift of features by a style, as AdaIN after its norm (Huang and Belongie 2017); the norm is folded."""
+
+    def __init__(self, style: int, width: int) -> None:
+        super().__init__(style + STYLE_WIDTH, 2 * width)
+
+    def apply_to(self, x: Tensor, read: Tensor) -> Tensor:
+        """Features [N, width, H, W] and a style as read to features of the same shape."""
+        # Scale and shift of a channel lie side by side: what is cut to its first rows keeps the first channels.
+        rows = self(read)[:, : 2 * x.shape[1], None, None]
+        scale, shift = rows.unflatten(1, (-1, 2)).unbind(2)
+        return x * (1 + scale) + shift
 
 
 class ResidualBlock(nn.Module):
@@ -38,20 +68,13 @@ class ResidualBlock(nn.Module):
         super().__init__()
         self.first = ConvNorm(width, width, kind=kind)
         self.second = ConvNorm(width, width, kind=kind)
-        self.style = nn.Linear(style, 2 * width) if style else None
+        self.style = Styled(style, width) if style else None
 
-    def forward(self, x: Tensor, style: Tensor, width: int, kind: Kind = "dense") -> Tensor:
-        """Features [N, width, H, W] and style [N, S] to features of the same shape."""
+    def forward(self, x: Tensor, read: Tensor, width: int, kind: Kind = "dense") -> Tensor:
+        """Features [N, width, H, W] and a style as read to features of the same shape."""
         y = self.first(x, width, kind)
         if self.style is not None:
-            # Scale and shift as AdaIN does after its norm (Huang and Belongie 2017); the norm here is folded.
-            # Scale and shift of a channel lie side by side: what is cut to its first rows keeps the first channels.
-            scale, shift = (
-                self.style(STYLE_GAIN * style)[:, : 2 * width, None, None]
-                .unflatten(1, (-1, 2))
-                .unbind(2)
-            )
-            y = y * (1 + scale) + shift
+            y = self.style.apply_to(y, read)
         return F.relu(x + self.second(F.relu(y), width, kind))
 
 
@@ -88,6 +111,10 @@ class FoldableGenerator(nn.Module):
         self.fine_half = ConvNorm(fine_quarter, fine_half, kind=to_fine_half)
         self.skip_half = ElasticConv(half, fine_half, 1, bias=False)
         self.head = ElasticConv(fine_half, HEAD_CHANNELS, 3, padding=1)
+        # In the trunk a style says what is drawn, near the head in which colours.
+        self.reader = StyleReader(style) if style else None
+        self.style_quarter = Styled(style, fine_quarter) if style else None
+        self.style_half = Styled(style, fine_half) if style else None
         self.apply(_initialise)
         _alike(self.head)
 
@@ -106,14 +133,17 @@ class FoldableGenerator(nn.Module):
         at_half = F.relu(self.to_half(first_channels(pyramid[0], self.channels), half))
         at_quarter = F.relu(self.to_quarter(at_half, quarter, chosen.kind(1)))
         x, features = F.relu(self.to_eighth(at_quarter, trunk, chosen.kind(2))), []
+        read = style if self.reader is None else self.reader(style)
         for block in self.trunk:
-            x = block(x, style, trunk, chosen.kind(2))
+            x = block(x, read, trunk, chosen.kind(2))
             features.append(x)
         x = self.fine_quarter(_doubled(x), fine_quarter, chosen.kind(3))
-        x = F.relu(x + self.skip_quarter.cut(at_quarter, fine_quarter))
+        x = x + self.skip_quarter.cut(at_quarter, fine_quarter)
+        x = F.relu(x if self.style_quarter is None else self.style_quarter.apply_to(x, read))
         features.append(x)
         x = self.fine_half(_doubled(x), fine_half, chosen.kind(4))
-        x = F.relu(x + self.skip_half.cut(at_half, fine_half))
+        x = x + self.skip_half.cut(at_half, fine_half)
+        x = F.relu(x if self.style_half is None else self.style_half.apply_to(x, read))
         features.append(x)
         with torch.autocast(x.device.type, enabled=False):
             head = self.head.cut(x.float(), HEAD_CHANNELS)
@@ -128,7 +158,10 @@ def _initialise(module: nn.Module) -> None:
     if isinstance(module, nn.Conv2d):
         nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
     elif isinstance(module, nn.Linear):
-        nn.init.normal_(module.weight, std=0.02)
+        if isinstance(module, Styled):
+            nn.init.normal_(module.weight, std=0.02)
+        else:
+            nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
         nn.init.zeros_(module.bias)
 
 
