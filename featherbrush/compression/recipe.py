@@ -198,6 +198,8 @@ class PairTable(Part):
     """[pair]: names of the pair.
 
     inks: of a pair that does not read label maps, what the studio offers to paint with, the paper first.
+    default_style: seed of the style that a new picture begins with; without, the average, which suits where styles are
+        shades of one thing (light, season) and not where they are colours, whose average is grey.
     """
 
     name: str
@@ -206,6 +208,7 @@ class PairTable(Part):
     license: str
     native: tuple[Positive, Positive] = (256, 256)
     inks: Annotated[tuple[Ink, ...], Field(max_length=256)] = ()
+    default_style: Annotated[int, Field(ge=0)] | None = None
 
 
 UNUSED = {
@@ -239,6 +242,8 @@ class Recipe(Part):
     def _belongs(self) -> Self:
         if (self.family in ("gaugan", "munit")) != (self.original.style > 0):
             raise ValueError(f"original.style: {self.original.style} does not fit a {self.family}")
+        if self.pair.default_style is not None and not self.original.style:
+            raise ValueError(f"pair.default_style: a {self.family} has no styles; remove the line")
         for field in UNUSED[self.family]:
             if getattr(self.original, field) != OriginalTable.model_fields[field].default:
                 raise ValueError(

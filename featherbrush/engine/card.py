@@ -10,10 +10,13 @@ import json
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from featherbrush.engine.arrays import Style
 from featherbrush.engine.errors import ModelFileError
 from featherbrush.engine.model_file import read_metadata
+from featherbrush.engine.style import STYLE_LIMIT
 
 CARD_KEY = "featherbrush.card"
 SCHEMA_VERSION = 1
@@ -23,6 +26,7 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 Line = Annotated[str, Field(max_length=400)]
 Prose = Annotated[str, Field(max_length=20_000)]
 Side = Annotated[int, Field(ge=1, le=4096)]
+StyleNumber = Annotated[float, Field(ge=-STYLE_LIMIT, le=STYLE_LIMIT)]
 
 
 class _Part(BaseModel):
@@ -68,7 +72,8 @@ class ModelCard(_Part):
     """Everything the application knows about a model before it loads it.
 
     `native` is (width, height) in pixels; `macs` counts multiply-accumulates of one picture at
-    that size; `multiple` divides every width and height that the model accepts.
+    that size; `multiple` divides every width and height that the model accepts. `default_style` is
+    the style of pictures for which nobody chose one; None is the average.
     """
 
     schema_version: Literal[1]
@@ -83,6 +88,7 @@ class ModelCard(_Part):
     multiple: Side
     native: tuple[Side, Side]
     style_size: Annotated[int, Field(ge=0, le=65_536)] = 0
+    default_style: tuple[StyleNumber, ...] | None = None
     macs: Annotated[int, Field(ge=0)]
     parameters: Annotated[int, Field(ge=0)]
     license: Line
@@ -91,6 +97,11 @@ class ModelCard(_Part):
     parent_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     created: Line
     notes: Prose = ""
+
+    @property
+    def default_vector(self) -> Style:
+        """The default style as float32 [S]; zeros where the card names none."""
+        return np.array(self.default_style or np.zeros(self.style_size), np.float32)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -103,6 +114,8 @@ class ModelCard(_Part):
             raise ValueError("the native size is no multiple of the model's multiple")
         if self.role == "style-encoder" and not self.style_size:
             raise ValueError("a style encoder needs a style_size")
+        if self.default_style is not None and len(self.default_style) != self.style_size:
+            raise ValueError("default_style is not style_size numbers long")
         return self
 
 

@@ -14,7 +14,6 @@ from featherbrush.engine.canvas_check import check_canvas
 from featherbrush.engine.card import ModelCard, read_card
 from featherbrush.engine.errors import Cancelled, ModelFileError, RenderError
 from featherbrush.engine.session import brief, expect_tensor, open_session, run_options
-from featherbrush.engine.style import default_style
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -66,7 +65,7 @@ class Generator:
         """The picture of a canvas.
 
         canvas: uint8 [H, W] of class ids, or [H, W, 3] for a sketch or picture model, both sides
-        multiples of the card's `multiple`. style: float32 [S], None for the average one.
+        multiples of the card's `multiple`. style: float32 [S], None for the card's default.
         cancellation: stops this very run, even before it has begun.
         Returns uint8 [H, W, 3], which belongs to the caller. Raises RenderError for an input that
         the model does not take or a run that failed, Cancelled when it was stopped.
@@ -118,7 +117,7 @@ class Generator:
     def _checked_style(self, style: AnyArray | None) -> Style:
         size = self._card.style_size
         if style is None:
-            return default_style(size)
+            return self._card.default_vector
         array = np.asarray(style)
         if array.shape != (size,) or array.dtype.kind not in "fiu":
             raise RenderError(

@@ -10,11 +10,6 @@ STYLE_LIMIT = 2.0
 """Models have seen few styles further out than this, and make poor pictures there."""
 
 
-def default_style(size: int) -> Style:
-    """The average style: zeros, float32 [size]."""
-    return np.zeros(size, np.float32)
-
-
 def style_from_seed(seed: int, size: int) -> Style:
     """A style drawn from a standard normal clipped to +-2, the same on every machine.
 
@@ -22,13 +17,3 @@ def style_from_seed(seed: int, size: int) -> Style:
     """
     drawn = np.random.default_rng(seed % 2**64).standard_normal(size)
     return np.clip(drawn, -STYLE_LIMIT, STYLE_LIMIT).astype(np.float32)
-
-
-def blend(a: Style, b: Style, t: float) -> Style:
-    """From a (t = 0) to b (t = 1) in a straight line; both float32 [S].
-
-    Raises ValueError when the sizes differ.
-    """
-    if a.shape != b.shape:
-        raise ValueError(f"styles of different sizes: {a.shape} and {b.shape}")
-    return ((1.0 - t) * a + t * b).astype(np.float32)

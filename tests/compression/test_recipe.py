@@ -119,6 +119,16 @@ def test_a_mistake_is_named_by_its_field(changed: Change, old: str, new: str, fi
     assert f": {field}" in _failure(changed(old, new))
 
 
+def test_a_default_style_is_for_families_with_styles(changed: Change, tmp_path: Path) -> None:
+    named = "native = [256, 256]", "native = [256, 256]\ndefault_style = 6"
+    assert load_recipe(changed(*named)).pair.default_style == 6
+
+    bundled = Path(str(BUNDLED)).with_name("sticker.toml")
+    mine = tmp_path / "sticker.toml"
+    mine.write_text(bundled.read_text().replace(*named))
+    assert ": pair.default_style" in _failure(mine)
+
+
 def test_a_valid_recipe_is_read(changed: Change) -> None:
     recipe = load_recipe(changed("style = 8", "style = 4\ndecay = 0.5"))
 

@@ -173,6 +173,9 @@ def test_a_card_of_another_version_names_both(write_model: Any) -> None:
         ({"surprise": 1}, "surprise"),
         ({"title": "x" * 1000}, "title"),
         ({"style_size": 10**9}, "style_size"),
+        ({"default_style": [0, 0]}, "default_style"),
+        ({"default_style": [0, 0, 0, 3]}, "default_style.3"),
+        ({"default_style": [0, 0, 0, float("nan")]}, "default_style.3"),
     ],
 )
 def test_an_invalid_card_names_the_first_bad_field(
@@ -191,4 +194,11 @@ def test_a_card_that_is_absurdly_large_is_not_read(write_model: Any) -> None:
 
 def test_optional_fields_have_defaults() -> None:
     optional = {name for name, field in ModelCard.model_fields.items() if not field.is_required()}
-    assert optional == {"classes", "style_size", "metrics", "parent_sha256", "notes"}
+    assert optional == {
+        "classes",
+        "style_size",
+        "default_style",
+        "metrics",
+        "parent_sha256",
+        "notes",
+    }

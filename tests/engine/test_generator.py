@@ -36,6 +36,11 @@ def test_the_style_reaches_the_model(write_model: Any, canvas: np.ndarray) -> No
     assert picture[0, 0].tolist() == [120, 160, 250]
 
 
+def test_without_a_style_the_card_says_in_which(write_model: Any, canvas: np.ndarray) -> None:
+    picture = Generator(write_model(default_style=[1, -1, 2, 0])).render(canvas)
+    assert picture[0, 0].tolist() == [120, 160, 250]
+
+
 def test_sizes_may_change_from_run_to_run(write_model: Any) -> None:
     generator = Generator(write_model(), threads=1)
     for height, width in [(8, 8), (64, 40), (16, 8), (64, 40)]:

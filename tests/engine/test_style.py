@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from featherbrush.engine.errors import ModelFileError, RenderError
-from featherbrush.engine.style import blend, default_style, style_from_seed
+from featherbrush.engine.style import style_from_seed
 from featherbrush.engine.style_encoder import StyleEncoder
 
 
@@ -24,15 +24,6 @@ def test_a_seed_always_draws_the_same_style_within_bounds() -> None:
 def test_any_whole_number_is_a_seed(seed: int) -> None:
     assert style_from_seed(seed, 8).shape == (8,)
     assert not np.array_equal(style_from_seed(seed, 8), style_from_seed(7, 8))
-
-
-def test_a_blend_goes_from_one_style_to_the_other() -> None:
-    a, b = default_style(3), np.full(3, 2, np.float32)
-    assert blend(a, b, 0).tolist() == [0, 0, 0]
-    assert blend(a, b, 0.25).tolist() == [0.5, 0.5, 0.5]
-    assert blend(a, b, 1).dtype == np.float32
-    with pytest.raises(ValueError, match="different sizes"):
-        blend(a, default_style(4), 0.5)
 
 
 @pytest.fixture

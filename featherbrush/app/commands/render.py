@@ -43,7 +43,7 @@ def render(
         str | None,
         typer.Option(
             metavar="SEED_OR_IMAGE",
-            help="A whole number draws a style, an image lends its own. Default: average.",
+            help="A whole number draws a style, an image lends its own. Default: the model's own.",
         ),
     ] = None,
     threads: Annotated[

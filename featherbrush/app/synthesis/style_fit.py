@@ -21,6 +21,6 @@ class StyleFit:
         *,
         cancellation: Cancellation | None = None,
     ) -> Picture:
-        """Render in the style where it fits, else in the model's average one."""
+        """Render in the style where it fits, else in the model's default one."""
         fits = style is not None and style.shape == (self._size,)
         return self._renderer.render(canvas, style if fits else None, cancellation=cancellation)

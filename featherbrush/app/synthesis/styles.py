@@ -24,7 +24,7 @@ SEEDS = (1, 2, 3, 4, 5)
 
 @dataclass(frozen=True, eq=False)
 class StyleOption:
-    """One style: its key, its name, the vector float32 [S] or None for the model's average."""
+    """One style: its key, its name, the vector float32 [S] or None for the model's default."""
 
     key: str
     title: str
@@ -46,14 +46,14 @@ class StyleShelf(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._size = 0
+        self._default: Style = np.zeros(0, np.float32)
         self._options: dict[str, StyleOption] = {}
         self._current = DEFAULT
 
     @property
     def size(self) -> int:
         """The length of the model's style vectors; 0 for a model without styles."""
-        return self._size
+        return len(self._default)
 
     @property
     def options(self) -> tuple[StyleOption, ...]:
@@ -65,9 +65,10 @@ class StyleShelf(QObject):
         """The style in use, None for a model without styles."""
         return self._options.get(self._current)
 
-    def offer(self, size: int) -> None:
-        """Start anew for a model whose styles are ``size`` numbers long (0: it has none)."""
-        self._size = size
+    def offer(self, default: Style) -> None:
+        """Start anew for a model with this default style float32 [S]; S is 0 for one without styles."""
+        self._default = default
+        size = len(default)
         first = [StyleOption(DEFAULT, tr("Default"), None)]
         seeds = [
             StyleOption(f"seed-{seed}", tr("Seed {n}", n=seed), style_from_seed(seed, size))
@@ -85,7 +86,7 @@ class StyleShelf(QObject):
 
     def throw(self, seed: int) -> None:
         """Put the style of a seed in the dice's place and use it."""
-        self._place(StyleOption(RANDOM, tr("Seed {n}", n=seed), style_from_seed(seed, self._size)))
+        self._place(StyleOption(RANDOM, tr("Seed {n}", n=seed), style_from_seed(seed, self.size)))
 
     def take(self, vector: Style, *, title: str) -> None:
         """Put a style taken from a picture on the shelf and use it."""
@@ -101,15 +102,15 @@ class StyleShelf(QObject):
         self._place(StyleOption(BLEND, title, between(ends[0], ends[1], share=share)))
 
     def numbers(self, option: StyleOption) -> Style:
-        """Return a style's vector float32 [S]; the model's average is all zeros."""
-        return np.zeros(self._size, np.float32) if option.vector is None else option.vector
+        """Return a style's vector float32 [S]."""
+        return self._default if option.vector is None else option.vector
 
     def keep(self, favourites: tuple[Favourite, ...]) -> None:
         """Put the document's favourites on the shelf; those of another length are left out."""
         before = self._options
         self._options = {key: option for key, option in before.items() if not option.kept}
-        for favourite in favourites if self._size else ():
-            if favourite.vector.shape == (self._size,):
+        for favourite in favourites if self.size else ():
+            if favourite.vector.shape == (self.size,):
                 key = KEPT + favourite.name
                 option = before.get(key)
                 if option is None or not same_style(option.vector, favourite.vector):
@@ -119,9 +120,9 @@ class StyleShelf(QObject):
 
     def find(self, vector: Style | None) -> None:
         """Mark the style that the document has, putting it on the shelf if it is not there."""
-        if not self._size or (self.current and same_style(self.current.vector, vector)):
+        if not self.size or (self.current and same_style(self.current.vector, vector)):
             return
-        if vector is not None and vector.shape != (self._size,):
+        if vector is not None and vector.shape != (self.size,):
             return
         for option in self._options.values():
             if same_style(option.vector, vector):

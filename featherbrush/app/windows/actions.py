@@ -320,7 +320,7 @@ SPECS: dict[str, ActionSpec] = {
     "style-default": ActionSpec(
         "&Default style",
         ("Shift+R",),
-        "The model's average style: light and season, or colours.",
+        "The style that the model begins with: light and season, or colours.",
         "default-style",
     ),
     "style-random": ActionSpec(

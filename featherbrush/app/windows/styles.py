@@ -57,11 +57,11 @@ class StyleActions(QObject):
     def use_model(self, choice: Choice) -> None:
         """Offer the styles of another model."""
         self._choice = choice
-        self._shelf.offer(choice.card.style_size)
+        self._shelf.offer(choice.card.default_vector)
         self._shelf.keep(self._document.favourites)
 
     def reset(self) -> None:
-        """Go back to the model's average style."""
+        """Go back to the model's default style."""
         if self.can_choose:
             self._shelf.choose(DEFAULT)
 

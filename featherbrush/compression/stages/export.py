@@ -33,6 +33,7 @@ from featherbrush.compression.stages.original import load_original
 from featherbrush.compression.stages.run import Run
 from featherbrush.compression.stages.student import load_finetuned
 from featherbrush.engine.card import ClassInfo, ModelCard, TrainingData, read_card
+from featherbrush.engine.style import style_from_seed
 
 # One step of 255: both sides round the same float, which may lie on the edge between two steps.
 PICTURE_TOLERANCE = 1.0
@@ -110,11 +111,19 @@ def _export_drawer(
             "classes": _classes(run),
             "multiple": run.recipe.multiple,
             "style_size": style,
+            "default_style": _default_style(run),
             "parent_sha256": parent,
             "notes": notes,
         }
     )
     return _write(run, module, cases, output="picture", card=card, tolerance=PICTURE_TOLERANCE)
+
+
+def _default_style(run: Run) -> tuple[float, ...] | None:
+    seed = run.recipe.pair.default_style
+    return (
+        None if seed is None else tuple(style_from_seed(seed, run.recipe.original.style).tolist())
+    )
 
 
 def _quantise(run: Run, module: torch.nn.Module, done: Exported) -> Exported:
@@ -152,7 +161,7 @@ def _export_encoder(run: Run, module: torch.nn.Module) -> Exported:
             "input": "picture",
             "multiple": 32,
             "style_size": run.recipe.original.style,
-            "description": "Takes the style (light, season, weather) from any picture.",
+            "description": "Takes a style from any picture.",
         }
     )
     return _write(run, module, cases, output="style", card=card, tolerance=STYLE_TOLERANCE)

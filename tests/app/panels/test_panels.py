@@ -110,7 +110,7 @@ def test_the_indicator_shows_trouble_at_once_and_calm_when_it_lasts(qtbot: QtBot
 def test_tiles_of_styles_that_stay_keep_their_pictures(qtbot: QtBot) -> None:
     panel, shelf = StylePanel([]), StyleShelf()
     qtbot.addWidget(panel)
-    shelf.offer(4)
+    shelf.offer(np.zeros(4, np.float32))
     panel.show_options(shelf.options, current="default")
     panel.set_preview("seed-1", np.zeros((8, 16, 3), np.uint8))
 

@@ -39,7 +39,7 @@ def test_previews_are_made_once_for_each_revision(qtbot: QtBot, document: Docume
     model, shelf, previews = Counting(), StyleShelf(), StylePreviews(document)
     made: list[str] = []
     previews.made.connect(lambda key, _picture: made.append(key))
-    shelf.offer(3)
+    shelf.offer(np.zeros(3, np.float32))
     model.go.set()
     previews.open(model)
     previews.want(shelf.options)
@@ -61,7 +61,7 @@ def test_stopping_calls_off_what_runs(qtbot: QtBot, document: Document) -> None:
     model, shelf, previews = Counting(), StyleShelf(), StylePreviews(document)
     made: list[str] = []
     previews.made.connect(lambda key, _picture: made.append(key))
-    shelf.offer(3)
+    shelf.offer(np.zeros(3, np.float32))
     previews.open(model)
     previews.want(shelf.options)
     previews.start()

@@ -12,13 +12,13 @@ from featherbrush.engine.style import style_from_seed
 @pytest.fixture
 def shelf(qapp: Any) -> StyleShelf:
     made = StyleShelf()
-    made.offer(4)
+    made.offer(np.zeros(4, np.float32))
     return made
 
 
 def test_a_model_without_styles_is_offered_none(qapp: Any) -> None:
     shelf = StyleShelf()
-    shelf.offer(0)
+    shelf.offer(np.zeros(0, np.float32))
 
     assert shelf.options == ()
     assert shelf.current is None
@@ -49,10 +49,21 @@ def test_a_second_picture_takes_the_place_of_the_first(shelf: StyleShelf) -> Non
     assert shelf.current.title == "dusk"
 
 
+def test_the_default_is_the_models_own(qapp: Any) -> None:
+    shelf = StyleShelf()
+    shelf.offer(np.full(4, 0.5, np.float32))
+
+    shelf.blend("seed-1", DEFAULT, share=1.0)
+
+    assert shelf.current is not None
+    assert shelf.current.vector is not None
+    assert shelf.current.vector.tolist() == [0.5, 0.5, 0.5, 0.5]
+
+
 def test_another_model_starts_anew(shelf: StyleShelf) -> None:
     shelf.throw(42)
 
-    shelf.offer(8)
+    shelf.offer(np.zeros(8, np.float32))
 
     assert shelf.current is not None
     assert shelf.current.key == DEFAULT
