@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -116,6 +117,25 @@ def test_a_part_that_is_hidden_does_not_stop_it(studio: Studio) -> None:
         tour.forward()
 
     assert studio.window.help.tour.tour is None
+
+
+def test_it_speaks_of_what_is_on_the_canvas(
+    make_studio: MakeStudio, write_model: Any, tmp_path: Path
+) -> None:
+    write_model(tmp_path / "sketches.onnx", kind="sketch")
+    window = make_studio(tmp_path).window
+    window.help.tour.start()
+    tour = window.help.tour.tour
+    assert tour is not None
+
+    said = []
+    while window.help.tour.tour is not None:
+        said.append(tour.bubble.words.text())
+        assert tour.bubble.place.text() == f"{len(said)} of 5"
+        tour.forward()
+
+    assert "sketch" in said[0] and "ink" in said[1]
+    assert not any("style" in words for words in said)
 
 
 ROOM = QRect(0, 0, 1000, 700)

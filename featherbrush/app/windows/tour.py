@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from featherbrush.app.document.palette import WHITE
 from featherbrush.app.texts import tr
 
 if TYPE_CHECKING:
@@ -29,11 +30,12 @@ RING = 3
 
 @dataclass(frozen=True)
 class Step:
-    """One bubble: what it says, and the widget that it points at when it is shown."""
+    """One bubble: what it says, the widget that it points at, and whether there is anything to say, when shown."""
 
     title: str
-    words: str
+    words: Callable[[], str]
     target: Callable[[], QWidget]
+    fits: Callable[[], bool] = lambda: True
 
 
 class Bubble(QFrame):
@@ -68,13 +70,14 @@ class Bubble(QFrame):
     def say(self, step: Step, *, number: int, count: int) -> None:
         """Show a step, `number` of `count` (from 1)."""
         self.title.setText(step.title)
-        self.words.setText(step.words)
+        words = step.words()
+        self.words.setText(words)
         self.place.setText(tr("{number} of {count}", number=number, count=count))
         self.back.setVisible(number > 1)
         self.skip.setVisible(number < count)
         self.next.setText(tr("Done") if number == count else tr("Next"))
         self.setAccessibleName(step.title)
-        self.setAccessibleDescription(step.words)
+        self.setAccessibleDescription(words)
         column = self.layout()
         assert column is not None
         column.invalidate()
@@ -117,15 +120,16 @@ class Tour(QObject):
 
     def forward(self) -> None:
         """Go on, or end after the last step."""
-        if self._at + 1 == len(self._steps):
-            self.end()
-        else:
-            self._at += 1
+        following = [place for place in self._fitting() if place > self._at]
+        if following:
+            self._at = following[0]
             self._show()
+        else:
+            self.end()
 
     def backward(self) -> None:
         """Go back one step."""
-        self._at = max(0, self._at - 1)
+        self._at = max((place for place in self._fitting() if place < self._at), default=self._at)
         self._show()
 
     def end(self) -> None:
@@ -142,8 +146,13 @@ class Tour(QObject):
             self._place()
         return super().eventFilter(watched, event)
 
+    def _fitting(self) -> list[int]:
+        return [place for place, step in enumerate(self._steps) if step.fits()]
+
     def _show(self) -> None:
-        self.bubble.say(self._steps[self._at], number=self._at + 1, count=len(self._steps))
+        fitting = self._fitting()
+        number = sum(place <= self._at for place in fitting)
+        self.bubble.say(self._steps[self._at], number=number, count=len(fitting))
         self._place()
         for part in (self.ring, self.bubble):
             part.show()
@@ -248,24 +257,39 @@ class Guide:
 
 
 def steps_for(window: MainWindow) -> tuple[Step, ...]:
-    """Return the steps of the tour through the main window."""
+    """Return the steps of the tour through the main window, in words for what is on its canvas."""
+
+    def lines() -> bool:
+        return window.document.kind == "sketch" and window.document.palette.paper == WHITE
+
     return (
         Step(
             tr("Paint here"),
-            tr(
-                "This is a map: every colour stands for something, such as sky, water or trees. "
-                "Draw a stroke with mouse or pen; the tour waits."
+            lambda: (
+                tr(
+                    "This is a sketch: its lines become a picture, and a closed outline becomes a thing. "
+                    "Draw a line with mouse or pen; the tour waits."
+                )
+                if lines()
+                else tr(
+                    "This is a map: every colour stands for something, such as water or land. "
+                    "Draw a stroke with mouse or pen; the tour waits."
+                )
             ),
             lambda: window.canvas,
         ),
         Step(
             tr("Choose what you paint"),
-            tr("Click a class or press its number key, then paint mountains, clouds or a river."),
+            lambda: (
+                tr("Click an ink or press its number key, then draw a hat, a wheel or a flower.")
+                if lines()
+                else tr("Click a colour or press its number key, then paint what it stands for.")
+            ),
             lambda: window.palette_panel,
         ),
         Step(
             tr("See both pictures"),
-            tr(
+            lambda: tr(
                 "The light model follows every stroke. The large original it was made from "
                 "follows when the pen rests. S shows them side by side, D with a divider to drag."
             ),
@@ -273,18 +297,23 @@ def steps_for(window: MainWindow) -> tuple[Step, ...]:
         ),
         Step(
             tr("See what it costs"),
-            tr("Milliseconds, size and agreement of both models, measured on this computer."),
+            lambda: tr(
+                "Milliseconds, size and agreement of both models, measured on this computer."
+            ),
             lambda: window.figures_panel,
         ),
         Step(
-            tr("Change light and season"),
-            tr("Click a style, throw the dice with R, or drop a photo here to take its mood."),
+            tr("Change the style"),
+            lambda: tr(
+                "Click a style, throw the dice with R, or drop a picture here to take its light, or its colours."
+            ),
             lambda: window.style_panel,
+            fits=lambda: window.shelf.size > 0 or window.models.current is None,
         ),
         Step(
             tr("Keep your work"),
-            tr(
-                "Ctrl+S saves the map, Ctrl+E the picture. Ctrl+Shift+P finds everything else, "
+            lambda: tr(
+                "Ctrl+S saves the document, Ctrl+E the picture. Ctrl+Shift+P finds everything else, "
                 "F1 lists the keys, and this tour is in the Help menu."
             ),
             window.menuBar,
