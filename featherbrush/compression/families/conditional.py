@@ -116,7 +116,10 @@ class Networks(nn.Module):
         spread = centred.T @ centred / len(mean) + torch.diag(log_variance.exp().mean(0))
         share([spread])
         self.prior_covariance.lerp_(spread, momentum)
-        self.prior_factor.copy_(torch.linalg.cholesky(self.prior_covariance))
+        factor, failed = torch.linalg.cholesky_ex(self.prior_covariance)
+        # Fails on codes that are not finite; the losses of this step will say so.
+        if not failed:
+            self.prior_factor.copy_(factor)
 
     def prior(self, noise: Tensor) -> Tensor:
         """Styles [N, S] in the generator's terms from standard normal noise [N, S], clipped to -2..2."""

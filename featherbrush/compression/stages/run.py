@@ -100,7 +100,12 @@ def calibrate_features(networks: Networks, phase: Phase, source: BatchSource) ->
 
 
 def sampler(run: Run, networks: Networks) -> Callable[[nn.Module, Path, Phase], None]:
-    """What the loop calls to write a sample sheet of an averaged generator."""
+    """What the loop calls to write a sample sheet of an averaged generator.
+
+    Raises:
+        DataError: there are no held-out pictures; known before the training, not at its first sheet.
+    """
+    held_out = run.held_out_data
 
     def sample(generator: nn.Module, path: Path, phase: Phase) -> None:
         write_sheet(
@@ -109,7 +114,7 @@ def sampler(run: Run, networks: Networks) -> Callable[[nn.Module, Path, Phase], 
             path,
             styles=networks.style_size,
             training=run.training_data,
-            held_out=run.held_out_data,
+            held_out=held_out,
             size=phase.size,
         )
 

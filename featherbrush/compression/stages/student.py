@@ -25,6 +25,8 @@ from featherbrush.compression.training.loop import Training
 
 FINETUNE_RATE = 4e-4
 FINETUNE_ZOOM = 0.5
+BEFORE = {"mobile": "original", "supernet": "original", "finetune": "supernet"}
+"""What each stage learns from; a student of another one is not continued, searched or exported."""
 
 
 def train_mobile(run: Run) -> None:
@@ -163,12 +165,30 @@ def _training(
         on_phase=lambda phase, source: calibrate_features(original, phase, source),
         on_sample=sampler(run, original),
         fabric=run.fabric,
+        origin=origin(run, stage),
     )
+
+
+def origin(run: Run, stage: str) -> str:
+    """Digest of what a stage learns from, "" for the original.
+
+    Raises:
+        CheckpointError: the stage before it has not been run, or learned from another one than there is now.
+    """
+    before = BEFORE.get(stage)
+    if before is None:
+        return ""
+    path = run.folder / before / checkpoint.LAST
+    state = checkpoint.load(path)
+    checkpoint.check_origin(state, origin(run, before), path)
+    with checkpoint.fitting(path):
+        return checkpoint.origin(state)
 
 
 def _load(run: Run, stage: str, widths: Widths) -> StudentGenerator:
     path = run.folder / stage / checkpoint.LAST
     state, network = checkpoint.load(path), run.new_student(widths)
+    checkpoint.check_origin(state, origin(run, stage), path)
     with checkpoint.fitting(path):
         network.load_state_dict(part(state["average"], "module."))
     return network.eval()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,12 +29,18 @@ def save(state: dict[str, Any], path: Path) -> None:
         CheckpointError: it cannot be written (a full disk); the older file stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(f".{os.getpid()}.tmp")
+    # One process writes a folder: what a killed one left behind is written over.
+    partial = path.with_suffix(".tmp")
     try:
-        torch.save(state, partial)
+        with partial.open("wb") as file:
+            torch.save(state, file)
+            file.flush()
+            os.fsync(
+                file.fileno()
+            )  # renamed before it is on the disk, it is empty after a power cut
         os.replace(partial, path)
-    except RuntimeError as error:  # torch's own writer, on a full disk
-        reason = str(error).splitlines()[0]
+    except (OSError, RuntimeError) as error:  # torch's own writer has its own words for a full disk
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise CheckpointError(
             f"{path}: cannot be written ({reason}); the checkpoint before it is kept"
         ) from error
@@ -59,6 +66,32 @@ def load(path: Path) -> dict[str, Any]:
     if not isinstance(state, dict):
         raise CheckpointError(f"{path}: not a checkpoint of this pipeline")
     return state
+
+
+def origin(state: Mapping[str, Any]) -> str:
+    """The SHA-256 of a training's averaged generator, in hexadecimal: what the stages after it learn from.
+
+    Raises:
+        KeyError: not the state of a training.
+    """
+    digest = hashlib.sha256()
+    for name, tensor in state["average"].items():
+        digest.update(name.encode())
+        digest.update(tensor.cpu().contiguous().view(-1).view(torch.uint8).numpy())
+    return digest.hexdigest()
+
+
+def check_origin(state: Mapping[str, Any], wanted: str, path: Path) -> None:
+    """See that a stage learned from what the stage before it is now; a checkpoint without a word of it passes.
+
+    Raises:
+        CheckpointError: it learned from another one.
+    """
+    if state.get("origin", wanted) != wanted:
+        raise CheckpointError(
+            f"{path}: learned from a stage before it that has been trained on since; remove the folder "
+            f"{path.parent.name} and those of the stages after it to learn anew, or use another --folder"
+        )
 
 
 @contextmanager

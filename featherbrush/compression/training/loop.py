@@ -23,6 +23,7 @@ from featherbrush.compression.training import checkpoint
 from featherbrush.compression.training.parallel import share
 from featherbrush.compression.training.schedule import Phase, Schedule
 from featherbrush.engine.errors import FeatherbrushError
+from featherbrush.engine.files import write_whole
 
 AVERAGE_DECAY = 0.999
 Tensors = tuple[Tensor, ...] | list[Tensor]
@@ -55,6 +56,7 @@ class Training:
         folder: created if missing; a `last.pt` in it is continued from.
         on_phase: called when a phase begins, with the phase and its batch source (feature calibration).
         on_sample: called with the averaged generator, the path of a sheet to write and the phase.
+        origin: digest of the stage that this one learns from (`checkpoint.origin`), "" for the first.
     """
 
     networks: nn.Module
@@ -65,6 +67,7 @@ class Training:
     on_phase: Callable[[Phase, BatchSource], None]
     on_sample: Callable[[nn.Module, Path, Phase], None]
     fabric: Fabric
+    origin: str = ""
     seed: int = 0
     save_every: float = 180.0
     sample_every: float = 600.0
@@ -86,16 +89,25 @@ class Training:
         """Train to the end of the schedule, from the last checkpoint if there is one.
 
         Raises:
-            TrainingError: a loss is not finite (the last good checkpoint stays), or the recipe's batches cannot be
-                split over the processes.
-            CheckpointError: the checkpoint is damaged or belongs to other networks.
+            TrainingError: a loss or a weight is not finite (the last good checkpoint stays), the recipe's batches
+                cannot be split over the processes, or its sizes are none of the data.
+            CheckpointError: the checkpoint is damaged, belongs to other networks, or learned from another origin.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         if self.path.exists():
             state = checkpoint.load(self.path)
+            checkpoint.check_origin(state, self.origin, self.path)
             with checkpoint.fitting(self.path):
                 self.load(state)
+            self._log.forget_after(self.done)
         self._check_split()
+        self._check_sizes()
+        if self.done < self.schedule.steps:
+            self._train()
+        # Every process begins the next stage with what the first one has written.
+        self.fabric.barrier()
+
+    def _train(self) -> None:
         saved = sampled = time.monotonic()
         columns = (
             *Progress.get_default_columns()[:-1],
@@ -109,7 +121,8 @@ class Training:
             while self.done < self.schedule.steps:
                 losses = self._advance()
                 progress.update(bar, completed=self.done, note=self._log.note)
-                self._log.add(losses, step=self.done)
+                if self.fabric.is_global_zero:
+                    self._log.add(losses, step=self.done)
                 if time.monotonic() - saved > self.save_every:
                     self.save()
                     saved = time.monotonic()
@@ -126,6 +139,15 @@ class Training:
                 raise TrainingError(
                     f"{self.folder}: a batch of {phase.batch}, {phase.paired} of them paired, cannot be split over "
                     f"{shares} processes; change batch and paired in the recipe"
+                )
+
+    def _check_sizes(self) -> None:
+        side = self.store.pictures.shape[1]
+        for phase in self.schedule.phases:
+            if side % phase.size:
+                raise TrainingError(
+                    f"{self.folder}: pictures of {side}x{side} cannot be learned at {phase.size}x{phase.size}; "
+                    f"change size in the recipe to {side} or a whole fraction of it"
                 )
 
     def _advance(self) -> dict[str, float]:
@@ -145,7 +167,7 @@ class Training:
             for group in optimiser.param_groups:
                 group["lr"] = self._rates[name] * self.schedule.rate(self.done)
         batch = source.batch(self.done).part(self.fabric.global_rank, self.fabric.world_size)
-        losses = _shared(self.step(batch.to(self.fabric.device)))
+        losses = _shared(self.step(batch.to(self.fabric.device)), self.fabric.device)
         bad = [name for name, value in losses.items() if not math.isfinite(value)]
         if bad:
             raise TrainingError(
@@ -163,6 +185,7 @@ class Training:
             "average": self.average.state_dict(),
             "optimisers": {n: o.state_dict() for n, o in self.step.optimisers.items()},
             "step": self.done,
+            "origin": self.origin,
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
@@ -174,9 +197,22 @@ class Training:
         self.done = int(state["step"])
 
     def save(self) -> None:
-        """Write the checkpoint (first process only)."""
-        if self.fabric.is_global_zero:
-            checkpoint.save(self.state(), self.path)
+        """Write the checkpoint (first process only).
+
+        Raises:
+            TrainingError: a weight is not finite (losses are looked at before the step that they cause); the
+                checkpoint before it stays.
+            CheckpointError: it cannot be written; the checkpoint before it stays.
+        """
+        if not self.fabric.is_global_zero:
+            return
+        bad = [n for n, t in self.networks.state_dict().items() if not torch.isfinite(t).all()]
+        if bad:
+            raise TrainingError(
+                f"{self.folder}: {bad[0]} is not finite at step {self.done}; "
+                f"the checkpoint before it is kept in {self.path.name}"
+            )
+        checkpoint.save(self.state(), self.path)
 
     def sample(self) -> None:
         """Write a sample sheet named after the step (first process only)."""
@@ -185,9 +221,9 @@ class Training:
             self.on_sample(self.average.module, path, self.schedule.phases[max(self.phase, 0)])
 
 
-def _shared(losses: dict[str, float]) -> dict[str, float]:
+def _shared(losses: dict[str, float], device: torch.device) -> dict[str, float]:
     """The losses' means over all processes: all of them see the same, and stop together."""
-    values = torch.tensor(list(losses.values()))
+    values = torch.tensor(list(losses.values()), device=device)
     share([values])
     return dict(zip(losses, values.tolist(), strict=True))
 
@@ -199,6 +235,15 @@ class TrainingLog:
         self.path, self.every, self.note = path, every, ""
         self._sums: defaultdict[str, float] = defaultdict(float)
         self._count, self._since = 0, time.monotonic()
+
+    def forget_after(self, step: int) -> None:
+        """Drop the lines of steps that a killed training took after its last checkpoint: they are taken again."""
+        if not self.path.exists():
+            return
+        lines = self.path.read_text().splitlines(keepends=True)
+        kept = [line for line in lines if _step_of(line) <= step]
+        if kept != lines:
+            write_whole(self.path, "".join(kept).encode(), error=TrainingError)
 
     def add(self, losses: Mapping[str, float], *, step: int) -> None:
         """Add the losses of one step."""
@@ -214,6 +259,14 @@ class TrainingLog:
         self.note = " ".join(f"{name} {value:.2f}" for name, value in line.items())
         self._sums.clear()
         self._count, self._since = 0, time.monotonic()
+
+
+def _step_of(line: str) -> float:
+    """The step of a line of the log; infinity for half a line, which a killed process left."""
+    try:
+        return float(json.loads(line)["step"])
+    except (ValueError, KeyError, TypeError):
+        return math.inf
 
 
 @torch.no_grad()

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import timedelta
 
 import torch
 from lightning_fabric import Fabric
+from lightning_fabric.strategies.ddp import DDPStrategy
 from torch import Tensor, distributed
+
+PATIENCE = timedelta(days=7)
+"""Others wait while the first process searches and evaluates; torchrun ends all when one fails."""
 
 
 def open_fabric() -> Fabric:
@@ -21,7 +26,10 @@ def open_fabric() -> Fabric:
     if world == 1:
         return Fabric(accelerator=accelerator, devices=1)
     fabric = Fabric(
-        accelerator=accelerator, devices=local, num_nodes=world // local, strategy="ddp"
+        accelerator=accelerator,
+        devices=local,
+        num_nodes=world // local,
+        strategy=DDPStrategy(timeout=PATIENCE),
     )
     fabric.launch()
     return fabric

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import pickle
 from pathlib import Path
 from typing import Any
@@ -81,8 +83,8 @@ def test_an_interrupted_write_keeps_the_older_checkpoint(
     path = tmp_path / "last.pt"
     checkpoint.save({"step": 1}, path)
 
-    def half(_: Any, target: Path) -> None:
-        Path(target).write_bytes(b"half")
+    def half(_: Any, target: Any) -> None:
+        target.write(b"half")
         raise KeyboardInterrupt
 
     monkeypatch.setattr(checkpoint.torch, "save", half)
@@ -91,6 +93,22 @@ def test_an_interrupted_write_keeps_the_older_checkpoint(
 
     assert checkpoint.load(path)["step"] == 1
     assert [p.name for p in tmp_path.iterdir()] == ["last.pt"]
+
+
+def test_a_full_disk_is_one_line_and_keeps_the_older_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "last.pt"
+    checkpoint.save({"step": 1}, path)
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(checkpoint.torch, "save", full)
+    with pytest.raises(CheckpointError, match=r"No space left on device.*is kept"):
+        checkpoint.save({"step": 2}, path)
+
+    assert checkpoint.load(path)["step"] == 1
 
 
 def test_a_part_of_a_state_loses_its_prefix() -> None:

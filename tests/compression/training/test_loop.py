@@ -218,6 +218,63 @@ def test_a_loss_that_is_not_finite_stops_the_training_and_keeps_the_checkpoint(
     assert checkpoint.load(tmp_path / "last.pt")["step"] == 2
 
 
+def test_a_weight_that_is_not_finite_keeps_the_checkpoint_before_it(
+    store: LabelledStore, tmp_path: Path
+) -> None:
+    _tiny_training(store, tmp_path, schedule=Schedule((Phase(size=64, pictures=4, batch=2),))).run()
+    networks = _Tiny()
+
+    class Diverging(_Step):
+        def __call__(self, batch: Batch) -> dict[str, float]:
+            losses = super().__call__(batch)
+            with torch.no_grad():
+                self.networks.generator.weight.fill_(math.inf)
+            return losses
+
+    training = _tiny_training(store, tmp_path, networks=networks, step=Diverging(networks))
+    with pytest.raises(TrainingError, match=r"generator\.weight is not finite at step 4") as caught:
+        training.run()
+
+    assert "last.pt" in str(caught.value)
+    assert checkpoint.load(tmp_path / "last.pt")["step"] == 2
+
+
+def test_what_learned_from_another_origin_is_not_continued(
+    store: LabelledStore, tmp_path: Path
+) -> None:
+    _tiny_training(store, tmp_path, origin="one").run()
+    _tiny_training(store, tmp_path, origin="one").run()
+    kept = (tmp_path / "last.pt").read_bytes()
+
+    with pytest.raises(CheckpointError, match="trained on since; remove the folder"):
+        _tiny_training(store, tmp_path, origin="other").run()
+
+    assert (tmp_path / "last.pt").read_bytes() == kept
+
+
+def test_the_origin_of_a_stage_is_what_its_average_draws_with(
+    store: LabelledStore, tmp_path: Path
+) -> None:
+    training = _tiny_training(store, tmp_path)
+    training.run()
+    first = checkpoint.origin(checkpoint.load(training.path))
+    assert first == checkpoint.origin(training.state())
+
+    with torch.no_grad():
+        training.average.module.weight.add_(1)  # type: ignore[union-attr,operator]
+    assert checkpoint.origin(training.state()) != first
+
+
+@pytest.mark.parametrize("size", [96, 256])
+def test_a_size_that_the_pictures_cannot_be_shrunk_to_is_refused(
+    store: LabelledStore, tmp_path: Path, size: int
+) -> None:
+    schedule = Schedule((Phase(size=size, pictures=4, batch=2),))
+
+    with pytest.raises(TrainingError, match=f"cannot be learned at {size}x{size}"):
+        _tiny_training(store, tmp_path, schedule=schedule).run()
+
+
 def test_a_checkpoint_of_another_network_is_refused_in_one_line(
     store: LabelledStore, tmp_path: Path
 ) -> None:
@@ -241,6 +298,17 @@ def test_the_average_lags_behind_the_weights(store: LabelledStore, tmp_path: Pat
     assert first < average < training.networks.generator.weight.item()  # type: ignore[union-attr,operator]
 
 
+def test_a_finished_training_leaves_its_files_alone(store: LabelledStore, tmp_path: Path) -> None:
+    _tiny_training(store, tmp_path).run()
+    sheets: list[str] = []
+    before = (tmp_path / "last.pt").stat().st_mtime_ns
+
+    _tiny_training(store, tmp_path, on_sample=lambda *_: sheets.append("drawn")).run()
+
+    assert sheets == []
+    assert (tmp_path / "last.pt").stat().st_mtime_ns == before
+
+
 def test_a_sample_sheet_is_written_at_the_end(store: LabelledStore, tmp_path: Path) -> None:
     sheets: list[str] = []
     _tiny_training(
@@ -259,3 +327,18 @@ def test_the_log_holds_averages_as_json_lines(tmp_path: Path) -> None:
     lines = [json.loads(line) for line in log.path.read_text().splitlines()]
     assert [(line["step"], line["colour"]) for line in lines] == [(2, 2.0), (4, 5.0)]
     assert "colour 5.00" in log.note
+
+
+def test_steps_that_are_taken_again_stand_in_the_log_once(tmp_path: Path) -> None:
+    log = TrainingLog(tmp_path / "log.jsonl", every=1)
+    for step in (1, 2, 3):
+        log.add({"colour": float(step)}, step=step)
+    with log.path.open("a") as file:
+        file.write('{"colour": 4.0, "st')
+
+    again = TrainingLog(log.path, every=1)
+    again.forget_after(2)
+    again.add({"colour": 5.0}, step=3)
+
+    lines = [json.loads(line) for line in log.path.read_text().splitlines()]
+    assert [(line["step"], line["colour"]) for line in lines] == [(1, 1.0), (2, 2.0), (3, 5.0)]
