@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -102,6 +103,7 @@ def search(
     storage: Annotated[str | None, typer.Option(help="Optuna storage URL (shared search).")] = None,
 ) -> None:
     """Search the supernet for the best sub-network within a budget; resumes."""
+    from featherbrush.compression.search.study import open_study
     from featherbrush.compression.stages.search import search_student
 
     run = _run(recipe, folder, data, smoke=smoke)
@@ -109,6 +111,9 @@ def search(
     given = {name: value for name, value in budgets.items() if value is not None}
     with _first_process_only(run) as mine:
         if mine:
+            if storage is not None:  # a mistake in it is found before anything slow
+                space, name = run.recipe.supernet.space(), run.recipe.pair.name
+                open_study(space, storage=storage, name=name)
             search_student(_with_budget(run, given) if given else run, storage=storage)
 
 
@@ -171,6 +176,7 @@ def evaluate(
     with _first_process_only(run) as mine:
         if not mine:
             return
+        _check_drawn(run, drawn)
         evaluation = stage.evaluate(run, extra_real=extra_real, settings=settings)
     for bar in ratios(evaluation):
         mark = {True: "held", False: "MISSED", None: "not judged"}[bar.holds]
@@ -191,6 +197,8 @@ def run(
 ) -> None:
     """All stages in order; run it again after an interruption and it goes on where it stopped."""
     arguments = (recipe, folder, data, smoke)
+    if drawn is not None:
+        _check_drawn(_run(recipe, folder, data, smoke=smoke), drawn)
     stages: list[Callable[[], None]] = [
         lambda: train(*arguments),
         *([lambda: mobile(*arguments)] if _has_mobile(recipe) else []),
@@ -210,14 +218,16 @@ def main() -> None:
         app(standalone_mode=False)
         _leave()
     except FeatherbrushError as error:
-        _complain(str(error))
+        _complain(f"{error}{_advice(error.__cause__)}")
     except (KeyboardInterrupt, typer.Abort):
         print("featherbrush-compress: stopped; run the same command to go on", file=sys.stderr)
         sys.exit(130)
     except OSError as error:
-        if error.filename is None:
+        if error.strerror is None:  # not of the system: a fault of ours
             raise
-        _complain(f"{error.filename}: {error.strerror}")
+        # What fails while an open file is written has no name.
+        where = "" if error.filename is None else f"{error.filename}: "
+        _complain(f"{where}{error.strerror}{_advice(error)}")
     except Exception as error:
         # Typer's usage errors share no public base class across its versions.
         tell = getattr(error, "format_message", None)
@@ -240,6 +250,13 @@ def _first_process_only(run: Run) -> Iterator[bool]:
     """Whether this process does what only one of several must; the others wait for it."""
     yield run.fabric.is_global_zero
     run.fabric.barrier()
+
+
+def _advice(error: BaseException | None) -> str:
+    """What to do about a full disk; nothing for other errors."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "; make room and run the same command, it goes on from the last checkpoint"
+    return ""
 
 
 def _complain(message: str) -> NoReturn:
@@ -281,21 +298,31 @@ def _with_budget(run: Run, budgets: dict[str, float]) -> Run:
     return replace(run, recipe=run.recipe.model_copy(update={"search": table}))
 
 
+def _check_drawn(run: Run, drawn: Path | None) -> None:
+    """Read the drawn maps: what is wrong with them is said before anything slow."""
+    from featherbrush.compression.evaluation.drawn import drawn_maps
+
+    if drawn is not None:
+        drawn_maps(drawn, run.held_out_data, multiple=run.recipe.multiple)
+
+
 def _widths(run: Run, text: str | None) -> Widths:
     from featherbrush.compression.networks.elastic import Widths
     from featherbrush.compression.search.front import load_choice
 
     if text is None:
         text = load_choice(run.folder / "search" / "front.json").widths
-    architecture = run.recipe.supernet.architecture()
+    supernet = run.recipe.supernet
     try:
         widths = Widths.parse(text)
-        architecture.check(widths)
     except ValueError as error:
-        example = "_".join(["32"] * architecture.entries)
         raise typer.BadParameter(
-            f"widths: {architecture.entries} numbers such as {example}, not {text}"
+            f"widths: numbers such as {supernet.space().largest}, not {text}"
         ) from error
+    try:
+        supernet.check(widths)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
     return widths
 
 

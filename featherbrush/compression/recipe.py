@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -21,10 +22,12 @@ from featherbrush.compression.families.conditional import Weights
 from featherbrush.compression.networks.elastic import Entry, Widths
 from featherbrush.compression.networks.published.resnet import Norm
 from featherbrush.compression.training.schedule import Phase, Schedule
-from featherbrush.engine.card import Channel
+from featherbrush.engine.card import Channel, Identifier, Line, Prose, Side
 from featherbrush.engine.errors import FeatherbrushError
 
 ORIGINAL_MULTIPLES = {"gaugan": 32, "pix2pix": 4, "cyclegan": 4, "munit": 4}
+STYLE_ENCODER_MULTIPLE = 32
+"""What width and height of a picture that a style is taken from are multiples of."""
 Positive = Annotated[int, Field(gt=0)]
 Share = Annotated[float, Field(gt=0, le=1)]
 Weight = Annotated[float, Field(ge=0, le=1000)]
@@ -144,6 +147,16 @@ class SupernetTable(ScheduleTable):
         """As the sampler and the search take it."""
         return Space.of(self.choices)
 
+    def check(self, widths: Widths) -> None:
+        """Raise ValueError, saying what is expected, unless the supernet holds a network of these widths."""
+        self.architecture().check(widths)
+        supernet = self.space().supernet
+        for i, (block, most) in enumerate(zip(widths.blocks, supernet.blocks, strict=True)):
+            if block > most or supernet.kind(i) not in (widths.kind(i), "either"):
+                raise ValueError(
+                    f"entry {i + 1} of {widths} is not within the supernet's {supernet}"
+                )
+
 
 class SearchTable(Part):
     """[search]: how many sub-networks are tried, on how many pictures, and what is asked of the chosen one.
@@ -178,10 +191,10 @@ class DataTable(Part):
     """
 
     folder: Path
-    name: str
-    author: str
-    license: str
-    source: str
+    name: Line
+    author: Line
+    license: Line
+    source: Line
     limit: Positive | None = None
     exclude: tuple[str, ...] = ()
     coloured: Annotated[float, Field(ge=0, le=1)] = 0.0
@@ -202,11 +215,12 @@ class PairTable(Part):
         shades of one thing (light, season) and not where they are colours, whose average is grey.
     """
 
-    name: str
-    title: str
-    description: str
-    license: str
-    native: tuple[Positive, Positive] = (256, 256)
+    # Cards say "<name>-compressed" and "<title> (compressed)" within the lengths that they allow.
+    name: Annotated[Identifier, Field(max_length=64 - len("-compressed"))]
+    title: Annotated[Line, Field(max_length=400 - len(" (compressed)"))]
+    description: Prose
+    license: Line
+    native: tuple[Side, Side] = (256, 256)
     inks: Annotated[tuple[Ink, ...], Field(max_length=256)] = ()
     default_style: Annotated[int, Field(ge=0)] | None = None
 
@@ -238,12 +252,22 @@ class Recipe(Part):
         """What width and height of a picture are multiples of, for both models of the pair."""
         return max(ORIGINAL_MULTIPLES[self.family], self.supernet.architecture().multiple)
 
+    @property
+    def native_multiple(self) -> int:
+        """What the native size is a multiple of: the style encoder, where there is one, has it as well."""
+        return math.lcm(self.multiple, STYLE_ENCODER_MULTIPLE if self.original.style else 1)
+
     @model_validator(mode="after")
     def _belongs(self) -> Self:
         if (self.family in ("gaugan", "munit")) != (self.original.style > 0):
             raise ValueError(f"original.style: {self.original.style} does not fit a {self.family}")
         if self.pair.default_style is not None and not self.original.style:
             raise ValueError(f"pair.default_style: a {self.family} has no styles; remove the line")
+        if any(side % self.native_multiple for side in self.pair.native):
+            raise ValueError(
+                f"pair.native: {self.pair.native[0]} x {self.pair.native[1]} are no multiples of "
+                f"{self.native_multiple}, as this pair needs them"
+            )
         for field in UNUSED[self.family]:
             if getattr(self.original, field) != OriginalTable.model_fields[field].default:
                 raise ValueError(
@@ -287,7 +311,10 @@ def smoke(recipe: Recipe) -> Recipe:
     """The same path on a few pictures: minutes instead of hours, and nothing worth keeping."""
 
     def short(table: ScheduleTable) -> dict[str, object]:
-        phase = table.phases[0].model_copy(update={"size": 64, "pictures": 8, "batch": 4})
+        first = table.phases[0]
+        # Whatever the pictures can be shrunk to for this phase, they can be shrunk on to a fraction of it.
+        size = next((s for s in range(64, first.size, 32) if first.size % s == 0), first.size)
+        phase = first.model_copy(update={"size": size, "pictures": 8, "batch": 4})
         return {"phases": (phase,)}
 
     # An exhaustive search of few sub-networks is still one.

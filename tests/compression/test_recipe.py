@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from featherbrush.compression.networks.elastic import Widths
 from featherbrush.compression.recipe import Recipe, RecipeError, load_recipe, smoke
 
 BUNDLED = resources.files("featherbrush.compression") / "recipes" / "landscape.toml"
@@ -108,6 +109,13 @@ def test_the_bundled_search_space_suits_the_runtime(landscape: Recipe) -> None:
         ("[search]", "[search]\nparent_ratio = 0.0", "search.parent_ratio"),
         ("[16, 32, 48]]", '["48t", 16]]', "supernet.choices.5.0"),
         ("[16, 32, 48]]", '["48s", 16]]', "supernet: entry 6"),
+        # What the model cards would refuse after all the training.
+        ('name = "mine"', 'name = "My pair"', "pair.name"),
+        ('name = "mine"', f'name = "{"m" * 54}"', "pair.name"),
+        ('title = "Mine"', f'title = "{"M" * 388}"', "pair.title"),
+        ('author = "nobody"', f'author = "{"n" * 401}"', "data.author"),
+        ("native = [256, 256]", "native = [256, 8192]", "pair.native.1"),
+        ("native = [256, 256]", "native = [256, 272]", "pair.native: 256 x 272"),
         (
             "[search]",
             "[mobile]\nchannels = 32\nphases = [{size = 128, pictures = 8}]\n[search]",
@@ -117,6 +125,17 @@ def test_the_bundled_search_space_suits_the_runtime(landscape: Recipe) -> None:
 )
 def test_a_mistake_is_named_by_its_field(changed: Change, old: str, new: str, field: str) -> None:
     assert f": {field}" in _failure(changed(old, new))
+
+
+def test_a_native_size_suits_the_style_encoder_as_well(tmp_path: Path) -> None:
+    for name, accepted in (("sticker", True), ("sticker-styles", False)):
+        text = Path(str(BUNDLED)).with_name(f"{name}.toml").read_text()
+        path = tmp_path / f"{name}.toml"
+        path.write_text(text.replace("native = [256, 256]", "native = [264, 256]"))
+        if accepted:
+            assert load_recipe(path).pair.native == (264, 256)
+        else:
+            assert ": pair.native: 264 x 256" in _failure(path)
 
 
 def test_a_default_style_is_for_families_with_styles(changed: Change, tmp_path: Path) -> None:
@@ -172,6 +191,15 @@ def test_smoke_is_the_same_path_with_next_to_no_work(landscape: Recipe) -> None:
 PUBLISHED = ["sticker-gan-compression", "sticker-fast-gan-compression"]
 
 
+@pytest.mark.parametrize(("size", "small"), [(32, 32), (128, 64), (160, 160), (192, 64)])
+def test_smoke_learns_at_a_fraction_of_the_recipes_size(
+    changed: Change, size: int, small: int
+) -> None:
+    recipe = smoke(load_recipe(changed("size = 128", f"size = {size}")))
+
+    assert recipe.original.schedule().phases[0].size == small
+
+
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_smoke_of_a_published_pipeline_is_the_same_pipeline(name: str) -> None:
     recipe = load_recipe(Path(str(BUNDLED)).with_name(f"{name}.toml"))
@@ -201,3 +229,8 @@ def test_separable_convolutions_are_choices_of_a_foldable_student(tmp_path: Path
 
     assert str(recipe.supernet.space().supernet) == "32_48_96*_64_32"
     assert "16s" in smoke(recipe).supernet.choices[2]
+    for inside in ("32_48_96s_64_32", "16_40_8_64_32"):
+        recipe.supernet.check(Widths.parse(inside))
+    for outside, entry in (("32_48_112_64_32", 3), ("32_48s_96_64_32", 2)):
+        with pytest.raises(ValueError, match=f"entry {entry} of {outside} is not within"):
+            recipe.supernet.check(Widths.parse(outside))

@@ -73,6 +73,7 @@ from featherbrush.compression.evaluation.wasserstein import (
     draw_patches,
 )
 from featherbrush.compression.export.cards import graph_digest, read_model_card
+from featherbrush.compression.networks.inception import Inception
 from featherbrush.engine.card import ModelCard
 from featherbrush.engine.machine import describe_machine
 
@@ -144,9 +145,12 @@ def evaluate_pair(
     extra_real: a folder of further held-out renderings (see samples.with_extra). cache: a folder
     for the segmenter, the real side and the original's pictures. style_encoder: None draws styles
     from the prior by seed. Raises EvaluationError for files or data that do not belong together,
-    ModelFileError and RenderError as the engine does.
+    CheckpointError for weights that are not Inception's, ModelFileError and RenderError as the
+    engine does.
     """
     began, settings = time.perf_counter(), settings or Settings()
+    # What the user names is opened before minutes of work.
+    weights = None if settings.inception is None else load_inception(settings.inception)
     cards = [read_model_card(path) for path in (original, compressed)]
     held_out = prepared(held_out, extra_real, wanted=settings.pictures)
     _check(cards, held_out, training)
@@ -173,13 +177,13 @@ def evaluate_pair(
         for path, made, card in ((original, first, cards[0]), (compressed, second, cards[1]))
     ]
     inception = None
-    if settings.inception is not None:
+    if weights is not None:
         drawn: dict[Judged, Pictures] = {
             "floor": trained,
             "original": first,
             "compressed": second,
         }
-        inception = _by_inception(settings.inception, pictures, drawn, settings.device)
+        inception = _by_inception(weights, pictures, drawn, settings.device)
     return Evaluation(
         inception=inception,
         pair=cards[0].pair,
@@ -205,9 +209,8 @@ def evaluate_pair(
 
 
 def _by_inception(
-    weights: Path, real: Pictures, drawn: Mapping[Judged, Pictures], device: str
+    network: Inception, real: Pictures, drawn: Mapping[Judged, Pictures], device: str
 ) -> dict[Judged, InceptionDistances]:
-    network = load_inception(weights)
     truly = inception_features(real, network, what="real pictures", device=device)
     found = {}
     for name, pictures in drawn.items():

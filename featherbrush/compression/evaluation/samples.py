@@ -52,10 +52,13 @@ class Selection:
 def select(available: int, wanted: int) -> Selection:
     """Spread evenly over what is there; mirror images only where distinct pictures run out.
 
-    At most twice `available`. Raises ValueError for fewer than two pictures.
+    At most twice `available`. Raises EvaluationError for fewer than two pictures.
     """
     if available < 2 or wanted < 2:
-        raise ValueError(f"a distance needs two pictures or more, not {min(available, wanted)}")
+        raise EvaluationError(
+            f"a distance needs two held-out pictures or more, not {min(available, wanted)}; "
+            "hold out more of the data"
+        )
     distinct = min(available, wanted)
     return Selection(
         _spread(available, distinct), _spread(available, min(available, wanted - distinct))

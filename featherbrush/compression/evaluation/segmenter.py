@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -134,13 +134,12 @@ def train_or_load(
         return Segmenter(decoder, names=names, device=device)
     learn(decoder, store, training=training, device=device)
     cache_dir.mkdir(parents=True, exist_ok=True)
-    partial = weights.with_suffix(".part")
-    save_file({k: v.cpu().contiguous() for k, v in decoder.state_dict().items()}, partial)
     about = {"classes": names, "pictures": len(store), "training": asdict(training)}
     write_whole(
         stem.with_suffix(".json"), json.dumps(about, indent=1).encode(), error=FeatherbrushError
     )
-    partial.replace(weights)
+    state = {k: v.cpu().contiguous() for k, v in decoder.state_dict().items()}
+    write_whole(weights, save(state), error=FeatherbrushError)
     return Segmenter(decoder, names=names, device=device)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.table import Table
 
 from featherbrush.engine.errors import FeatherbrushError
+from featherbrush.engine.files import write_whole
 
 
 class BudgetError(FeatherbrushError):
@@ -77,14 +78,19 @@ def table(front: Sequence[Candidate], chosen: Candidate) -> Table:
 
 
 def save(path: Path, candidates: Sequence[Candidate], chosen: Candidate, *, protocol: str) -> None:
-    """Write all candidates, the front and the choice as JSON."""
+    """Write all candidates, the front and the choice as JSON, whole or not at all.
+
+    Raises:
+        FeatherbrushError: it cannot be written; an older file stays.
+    """
     content = {
         "protocol": protocol,
         "chosen": asdict(chosen),
         "front": [asdict(c) for c in pareto_front(candidates)],
         "candidates": [asdict(c) for c in candidates],
     }
-    path.write_text(json.dumps(content, indent=1) + "\n")
+    text = json.dumps(content, indent=1) + "\n"
+    write_whole(path, text.encode(), error=FeatherbrushError)
 
 
 def load_choice(path: Path) -> Candidate:

@@ -5,12 +5,15 @@ By NSGA-II (Deb et al. 2002), or by one of the published methods; all share one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, cast
 
 import optuna
 from optuna.distributions import BaseDistribution, CategoricalDistribution
+from optuna.exceptions import OptunaError
 from optuna.trial import FrozenTrial, TrialState
+from sqlalchemy.exc import SQLAlchemyError
 
 from featherbrush.compression.distillation.space import Space
 from featherbrush.compression.networks.elastic import Entry, Widths
@@ -25,9 +28,12 @@ CROSSOVER = 0.5
 
 Judge = Callable[[Widths], Candidate]
 
+ORIGIN = "origin"
+_UNDER_WAY = (TrialState.COMPLETE, TrialState.RUNNING, TrialState.WAITING)
+
 
 class StudyError(FeatherbrushError):
-    """A study cannot be continued; the message says which and why."""
+    """A study cannot be opened or continued; the message says which and why."""
 
 
 def search(
@@ -37,6 +43,7 @@ def search(
     trials: int,
     storage: str,
     name: str,
+    origin: str,
     on_trial: Callable[[Candidate], None],
     method: Method | None = None,
     in_time: Fits | None = None,
@@ -45,18 +52,20 @@ def search(
 
     Args:
         judge: measures one sub-network.
-        trials: where NSGA-II ends; a published method knows its own end.
+        trials: where NSGA-II ends, when it has the largest and the smallest; a published method knows its own end.
         storage: any Optuna storage URL.
+        origin: what the judge measures with, in a word; measurements of another one are not mixed in.
         on_trial: called after each new measurement.
         method: None for NSGA-II.
         in_time: asked before a published method's pick is judged; those that are not are left, and remembered.
     Returns:
         All distinct candidates of the study, also those of earlier runs and of other workers.
     Raises:
-        StudyError: the storage holds a search of another space under this name.
+        StudyError: as `open_study` does, or what it holds was measured with something else.
         BudgetError: nothing was within the budget.
     """
-    study = _open(space, storage=storage, name=name)
+    study = open_study(space, storage=storage, name=name)
+    _check_origin(study, origin, storage=storage)
     if method is None:
         _by_nsga2(study, space, judge, trials=trials, on_trial=on_trial)
     else:
@@ -78,21 +87,43 @@ def candidates(study: optuna.Study) -> list[Candidate]:
     return list(found.values())
 
 
-def _open(space: Space, *, storage: str, name: str) -> optuna.Study:
+def open_study(space: Space, *, storage: str, name: str) -> optuna.Study:
+    """The study of a name in a storage, made if it is not there; call it early, it finds a wrong URL.
+
+    Raises:
+        StudyError: the storage is none, cannot be reached, or holds a search of another space under this name.
+    """
     optuna.logging.set_verbosity(optuna.logging.ERROR)
-    study = optuna.create_study(
-        storage=storage,
-        study_name=name,
-        directions=["minimize", "minimize"],
-        load_if_exists=True,
-    )
+    try:
+        study = optuna.create_study(
+            storage=storage,
+            study_name=name,
+            directions=["minimize", "minimize"],
+            load_if_exists=True,
+        )
+    # ImportError: a database whose driver is not installed.
+    except (SQLAlchemyError, OptunaError, ImportError, ValueError) as error:
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        raise StudyError(
+            f"{_without_password(storage)}: not a usable storage ({reason}); "
+            "give an Optuna URL such as sqlite:///study.db"
+        ) from error
     wanted = _distributions(space)
     if any(trial.distributions != wanted for trial in _complete(study)):
         raise StudyError(
-            f"{storage}: holds a search of {name} with other choices than the recipe's; "
+            f"{_without_password(storage)}: holds a search of {name} with other choices than the recipe's; "
             "use another --folder or --storage, or remove it to begin anew"
         )
     return study
+
+
+def _check_origin(study: optuna.Study, origin: str, *, storage: str) -> None:
+    if _complete(study) and study.user_attrs.get(ORIGIN, origin) != origin:
+        raise StudyError(
+            f"{_without_password(storage)}: holds measurements of another supernet, or on other pictures; "
+            "use another --folder or --storage, or remove it to begin anew"
+        )
+    study.set_user_attr(ORIGIN, origin)
 
 
 def _by_nsga2(
@@ -110,9 +141,8 @@ def _by_nsga2(
         crossover_prob=CROSSOVER,
         seed=len(study.trials),
     )
-    if not study.trials:
-        for widths in (space.largest, space.smallest):
-            study.enqueue_trial(_parameters(widths))
+    for widths in _extremes_without(study, space, _UNDER_WAY):
+        _enqueue(study, widths)
 
     def objective(trial: optuna.Trial) -> tuple[float, float]:
         return _measured(study, trial, _suggested(trial, space), judge, on_trial)
@@ -120,6 +150,26 @@ def _by_nsga2(
     enough = optuna.study.MaxTrialsCallback(trials, states=(TrialState.COMPLETE,))
     missing = max(trials - len(_complete(study)), 0)
     study.optimize(objective, n_trials=missing, callbacks=[enough])
+    # One that is running even now may have died with its worker: nobody can tell, so it is measured after all.
+    while left := _extremes_without(study, space, (TrialState.COMPLETE,)):
+        if not study.get_trials(deepcopy=False, states=(TrialState.WAITING,)):
+            _enqueue(study, left[0])
+        study.optimize(objective, n_trials=1)
+
+
+def _extremes_without(
+    study: optuna.Study, space: Space, states: tuple[TrialState, ...]
+) -> list[Widths]:
+    """The largest and the smallest sub-network, less those that have a trial in one of these states."""
+    trials = study.get_trials(deepcopy=False, states=states)
+    known = {trial.user_attrs.get("widths") for trial in trials}
+    extremes = dict.fromkeys((space.largest, space.smallest))
+    return [widths for widths in extremes if str(widths) not in known]
+
+
+def _enqueue(study: optuna.Study, widths: Widths) -> None:
+    # With its name from the start: other workers see that it is waiting, or that somebody is at it.
+    study.enqueue_trial(_parameters(widths), user_attrs={"widths": str(widths)})
 
 
 def _by_method(
@@ -142,6 +192,10 @@ def _by_method(
     while (widths := method.next(_found(study))) is not None:
         study.sampler = _Given(_parameters(widths))
         study.optimize(objective, n_trials=1)
+
+
+def _without_password(storage: str) -> str:
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", storage)
 
 
 def _measured(

@@ -22,6 +22,7 @@ from featherbrush.compression.export.pixels import (
     parameters,
 )
 from featherbrush.compression.networks.elastic import Widths
+from featherbrush.compression.recipe import STYLE_ENCODER_MULTIPLE
 from featherbrush.compression.stages.drawing import (
     canvas_of,
     drawer,
@@ -159,7 +160,7 @@ def _export_encoder(run: Run, module: torch.nn.Module) -> Exported:
         update={
             "role": "style-encoder",
             "input": "picture",
-            "multiple": 32,
+            "multiple": STYLE_ENCODER_MULTIPLE,
             "style_size": run.recipe.original.style,
             "description": "Takes a style from any picture.",
         }

@@ -26,7 +26,7 @@ from featherbrush.compression.stages.drawing import drawer, example
 from featherbrush.compression.stages.drawing import inputs as inputs_of
 from featherbrush.compression.stages.original import load_original
 from featherbrush.compression.stages.run import Run
-from featherbrush.compression.stages.student import load_supernet, recalibrate_student
+from featherbrush.compression.stages.student import load_supernet, origin, recalibrate_student
 from featherbrush.engine.machine import describe_machine
 
 
@@ -38,7 +38,7 @@ def search_student(run: Run, *, storage: str | None = None) -> front.Candidate:
     Raises:
         BudgetError: no candidate fits the recipe's budget.
         SpaceError: an exhaustive search of too many sub-networks.
-        StudyError: the storage holds a search of another space.
+        StudyError: the storage holds a search of another space, or of another supernet.
     """
     folder, table = run.folder / "search", run.recipe.search
     folder.mkdir(parents=True, exist_ok=True)
@@ -52,6 +52,7 @@ def search_student(run: Run, *, storage: str | None = None) -> front.Candidate:
             trials=table.trials,
             storage=storage or f"sqlite:///{folder / 'study.db'}",
             name=run.recipe.pair.name,
+            origin=judge.origin,
             on_trial=lambda _: progress.advance(bar),
             method=method,
             in_time=judge.in_time if table.budget_ms is not None else None,
@@ -105,6 +106,11 @@ class Judge:
         pictures = data.pictures[chosen]
         self.real = judge_features(pictures)
         self.styles = _codes(self.original, pictures)
+        width, height = run.recipe.pair.native
+        # Whatever a measurement depends on beside the sub-network.
+        self.origin = (
+            f"{origin(run, 'finetune')} {count} {run.recipe.search.calibration} {width}x{height}"
+        )
         self.protocol = (
             f"Frechet distance on EfficientNet-Lite2 features, {count} training maps against their pictures; "
             f"median of 15 runs, native size; {describe_machine()}"

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -18,6 +17,7 @@ from featherbrush.compression.data.pixels import to_pixels
 from featherbrush.compression.data.store import Store
 from featherbrush.compression.families.conditional import noisy_pyramid
 from featherbrush.compression.networks.statistics import recalibrate
+from featherbrush.engine.pictures import write_picture
 
 PICTURES = 6
 CALIBRATION = 12
@@ -42,6 +42,8 @@ def write_sheet(
         prior: from standard normal noise to styles.
         styles: length of the style vector.
         path: PNG to write; rows are pictures, conditions and (with styles: three rows) what is drawn.
+    Raises:
+        PictureError: it cannot be written.
     """
     generator, random = copy.deepcopy(generator), torch.Generator().manual_seed(5)
     source = BatchSource(store=training, size=size, count=4, paired=4, seed=99)
@@ -72,7 +74,7 @@ def write_sheet(
         drawn = [draw(encoded[i : i + 1], wanted[i : i + 1]) for i in range(len(encoded))]
         rows.append(_side_by_side([to_pixels(d)[0].cpu().numpy() for d in drawn]))
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(np.concatenate(rows)).save(path)
+    write_picture(path, np.concatenate(rows))
 
 
 def _shrunk(labels: Tensor, size: int) -> Tensor:

@@ -28,6 +28,7 @@ from featherbrush.compression.evaluation.results import Evaluation, EvaluationEr
 from featherbrush.compression.evaluation.segmenter import SegmenterTraining
 from featherbrush.compression.evaluation.wasserstein import Sampling
 from featherbrush.compression.export.cards import read_model_card, replace_card
+from featherbrush.compression.importing.checkpoint import CheckpointError
 
 Scenes = Callable[..., LabelledStore]
 WriteModel = Callable[..., Path]
@@ -221,6 +222,23 @@ def test_files_that_are_no_pair_are_refused(bench: Bench, scenes: Scenes) -> Non
     replace_card(bench.path("compressed"), card.model_copy(update={"pair": "another"}))
     with pytest.raises(EvaluationError, match="another"):
         bench.judge()
+
+
+def test_a_single_held_out_picture_is_one_clear_line(bench: Bench, scenes: Scenes) -> None:
+    with pytest.raises(EvaluationError, match="two held-out pictures or more, not 1") as caught:
+        bench.judge(held_out=scenes(1, seed=1))
+
+    assert "\n" not in str(caught.value)
+
+
+def test_absent_weights_of_inception_are_found_before_anything_slow(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for slow in ("train_or_load", "render_maps", "observe"):
+        monkeypatch.setattr(module, slow, lambda *_, **__: pytest.fail("began to work"))
+
+    with pytest.raises(CheckpointError, match="nosuch"):
+        bench.judge(settings=replace(SMALL, inception=tmp_path / "nosuch"))
 
 
 def test_every_held_out_map_is_rendered_in_every_style(bench: Bench) -> None:

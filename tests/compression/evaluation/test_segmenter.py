@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +22,7 @@ from featherbrush.compression.evaluation.segmenter import (
     miou_and_accuracy,
     train_or_load,
 )
+from featherbrush.engine.errors import FeatherbrushError
 
 Scenes = Callable[..., LabelledStore]
 Noise = Callable[..., NDArray[np.uint8]]
@@ -71,6 +74,21 @@ def test_the_second_time_it_is_loaded(
     again = train_or_load(scenes(32), cache, training=SHORT)
 
     np.testing.assert_array_equal(again.predict(pictures), trained.predict(pictures))
+
+
+def test_a_full_disk_leaves_no_half_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scenes: Scenes
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(module, "learn", lambda *_, **__: None)
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(FeatherbrushError, match="No space left"):
+        train_or_load(scenes(2), tmp_path, training=SHORT)
+
+    assert not list(tmp_path.iterdir())
 
 
 def test_other_data_or_settings_have_another_key(scenes: Scenes) -> None:

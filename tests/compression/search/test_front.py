@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from featherbrush.compression.search.front import (
     choose,
     pareto_front,
 )
+from featherbrush.engine.errors import FeatherbrushError
 
 
 def _candidate(name: str, distance: float, ms: float, macs: float = 1e9) -> Candidate:
@@ -80,6 +83,23 @@ def test_a_saved_search_gives_its_choice_back(tmp_path: Path) -> None:
     assert content["protocol"] == "on this machine"
     assert [c["widths"] for c in content["front"]] == ["fast", "middle", "good"]
     assert len(content["candidates"]) == 5
+
+
+def test_a_full_disk_leaves_the_search_that_was_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "front.json"
+    front.save(path, ALL, MIDDLE, protocol="on this machine")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(FeatherbrushError, match=r"front\.json: .*No space left"):
+        front.save(path, ALL, GOOD, protocol="on this machine")
+
+    assert front.load_choice(path) == MIDDLE
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("content", [None, "no json", "[]", '{"chosen": {"widths": "1"}}'])

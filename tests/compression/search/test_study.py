@@ -21,22 +21,32 @@ SMALL = Space.of([[16, 32], [16, 32], [16], [16], [16], [16]])
 class _Judge:
     """Wider is better and slower; counts how often each sub-network was measured."""
 
-    def __init__(self, *, failing_at: int | None = None) -> None:
+    def __init__(
+        self, *, failing_at: int | None = None, ending: type[BaseException] = KeyboardInterrupt
+    ) -> None:
         self.calls: Counter[str] = Counter()
-        self.failing_at = failing_at
+        self.failing_at, self.ending = failing_at, ending
 
     def __call__(self, widths: Widths) -> Candidate:
         if sum(self.calls.values()) == self.failing_at:
-            raise KeyboardInterrupt
+            raise self.ending
         self.calls[str(widths)] += 1
         total = sum(widths.blocks)
         return Candidate(str(widths), 1000 / total, total / 10, total * 1000)
 
 
 def _search(
-    judge: _Judge, storage: str, *, trials: int = 6, space: Space = SPACE
+    judge: _Judge, storage: str, *, trials: int = 6, space: Space = SPACE, origin: str = "one"
 ) -> list[Candidate]:
-    return search(space, judge, trials=trials, storage=storage, name="t", on_trial=lambda _: None)
+    return search(
+        space,
+        judge,
+        trials=trials,
+        storage=storage,
+        name="t",
+        origin=origin,
+        on_trial=lambda _: None,
+    )
 
 
 def _search_by(
@@ -52,6 +62,7 @@ def _search_by(
         trials=1,
         storage=storage,
         name="t",
+        origin="one",
         on_trial=lambda _: None,
         method=method,
         in_time=in_time,
@@ -97,6 +108,45 @@ def test_an_interrupted_search_goes_on_with_what_it_has(storage: str) -> None:
     # It goes on to other sub-networks: draws that only repeat the first ones would find nothing new.
     assert len(judge.calls) >= 2
     assert {c.widths for c in found} == set(interrupted.calls) | set(judge.calls)
+
+
+# Optuna closes the trial of what is interrupted or fails; what is killed leaves it running for ever.
+@pytest.mark.parametrize("ending", [KeyboardInterrupt, MemoryError, SystemExit])
+@pytest.mark.parametrize("failing_at", [0, 1])
+def test_an_extreme_that_a_worker_ended_at_is_measured_after_all(
+    storage: str, ending: type[BaseException], failing_at: int
+) -> None:
+    ended = _Judge(failing_at=failing_at, ending=ending)
+    with pytest.raises(ending):
+        _search(ended, storage)
+    judge = _Judge()
+
+    found = _search(judge, storage)
+
+    assert {str(SPACE.largest), str(SPACE.smallest)} <= {c.widths for c in found}
+    assert not set(ended.calls) & set(judge.calls)
+    again = _Judge()
+    _search(again, storage)
+    assert not again.calls
+
+
+def test_an_extreme_that_another_worker_measures_is_left_to_it_until_nothing_else_is_left(
+    storage: str,
+) -> None:
+    other = _Judge()
+
+    class Slow(_Judge):
+        def __call__(self, widths: Widths) -> Candidate:
+            if not self.calls:
+                _search(other, storage, trials=4)
+            return super().__call__(widths)
+
+    judge = Slow()
+    _search(judge, storage, trials=4)
+
+    assert next(iter(judge.calls)) == str(SPACE.largest)
+    first, *_, last = other.calls
+    assert (first, last) == (str(SPACE.smallest), str(SPACE.largest))
 
 
 def test_no_sub_network_is_measured_twice_even_in_a_small_space() -> None:
@@ -168,6 +218,35 @@ def test_what_is_too_slow_is_timed_once_and_never_judged(storage: str) -> None:
     assert max(judge.calls.values()) == 1 and len(judge.calls) == 3
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "garbage",
+        "nosuch://storage",
+        "redis://localhost",
+        "mysql://me@host:port/x",
+        "postgresql://me:secret@127.0.0.1:1/x",
+        "sqlite:////absent/folder/study.db",
+    ],
+)
+def test_a_storage_that_cannot_be_used_is_one_clear_line(url: str) -> None:
+    with pytest.raises(StudyError) as caught:
+        _search(_Judge(), url)
+
+    message = str(caught.value)
+    assert url.replace("secret", "***") in message and "\n" not in message
+    assert "secret" not in message
+
+
+def test_a_file_that_is_no_study_is_one_clear_line(storage: str, tmp_path: Path) -> None:
+    (tmp_path / "study.db").write_text("no database " * 500)
+
+    with pytest.raises(StudyError) as caught:
+        _search(_Judge(), storage)
+
+    assert storage in str(caught.value) and "\n" not in str(caught.value)
+
+
 def test_a_search_of_another_space_is_one_clear_line(storage: str) -> None:
     _search(_Judge(), storage, trials=2)
 
@@ -176,3 +255,15 @@ def test_a_search_of_another_space_is_one_clear_line(storage: str) -> None:
 
     assert storage in str(caught.value) and "\n" not in str(caught.value)
     assert len(_search(_Judge(), storage, trials=2)) == 2
+
+
+def test_measurements_of_another_supernet_are_not_mixed_in(tmp_path: Path) -> None:
+    storage = f"sqlite:///{tmp_path / 'study.db'}"
+    _search(_Judge(), storage, trials=3)
+    again = _Judge()
+
+    with pytest.raises(StudyError, match="measurements of another supernet"):
+        _search(again, storage, trials=3, origin="other")
+
+    assert not again.calls
+    assert len(_search(again, storage, trials=3)) == 3

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +12,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from featherbrush.compression.stages import original
 from featherbrush.engine.card import read_card
+from featherbrush.engine.errors import FeatherbrushError
 from featherbrush.engine.generator import Generator
 from featherbrush.engine.style_encoder import StyleEncoder
 from tests.compression.conftest import Compress, one_line, scene
@@ -74,6 +78,77 @@ def test_widths_that_are_none_are_one_line(
     )
 
     assert "16_thin" in error
+
+
+def test_widths_beyond_the_supernets_are_one_line(
+    compress: Compress, make_landscape: MakeLandscape
+) -> None:
+    arguments = ("finetune", "landscape", "--smoke", "--data", make_landscape())
+    wide, few = "16_16_32_16_16_16", "16_16"
+
+    assert f"entry 3 of {wide} is not within" in one_line(compress(*arguments, "--widths", wide))
+    assert "6 numbers" in one_line(compress(*arguments, "--widths", few))
+
+
+def test_a_wrong_storage_is_one_line_before_the_search_begins(
+    compress: Compress, make_landscape: MakeLandscape
+) -> None:
+    arguments = ("search", "landscape", "--smoke", "--data", make_landscape())
+
+    assert "garbage" in one_line(compress(*arguments, "--storage", "garbage"))
+
+
+def test_wrong_drawn_maps_are_one_line_before_any_stage(
+    compress: Compress, make_landscape: MakeLandscape, tmp_path: Path
+) -> None:
+    drawn, folder = tmp_path / "nosuch", tmp_path / "run"
+    arguments = ("--smoke", "--folder", folder, "--drawn", drawn, "--data")
+
+    for command in ("run", "evaluate"):
+        assert str(drawn) in one_line(compress(command, "landscape", *arguments, make_landscape()))
+    without_classes = _sketch_set(tmp_path / "sketches")
+    drawn.mkdir()
+    error = one_line(compress("run", "sticker", *arguments, without_classes))
+    assert "--drawn" in error
+    assert not (folder / "original").exists()
+
+
+def _full_disk() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _full_disk_of_a_file_written_whole() -> None:
+    try:
+        _full_disk()
+    except OSError as problem:
+        raise FeatherbrushError(f"front.json: cannot be written: {problem.strerror}") from problem
+
+
+@pytest.mark.parametrize("fail", [_full_disk, _full_disk_of_a_file_written_whole])
+def test_a_full_disk_is_one_line_that_says_how_to_go_on(
+    compress: Compress,
+    make_landscape: MakeLandscape,
+    monkeypatch: pytest.MonkeyPatch,
+    fail: Callable[[], None],
+) -> None:
+    monkeypatch.setattr(original, "train_original", lambda _: fail())
+
+    error = one_line(compress("train", "landscape", "--smoke", "--data", make_landscape()))
+
+    assert os.strerror(errno.ENOSPC) in error and "goes on from the last checkpoint" in error
+
+
+def test_an_error_of_the_system_without_a_file_is_one_line(
+    compress: Compress, make_landscape: MakeLandscape, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(original, "train_original", fail)
+
+    error = one_line(compress("train", "landscape", "--smoke", "--data", make_landscape()))
+
+    assert os.strerror(errno.EIO) in error and "checkpoint" not in error
 
 
 def test_a_folder_that_cannot_be_made_is_one_line(
