@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from PIL import Image
 from featherbrush.compression.data import opening as module
 from featherbrush.compression.data.opening import is_held_out, open_store
 from featherbrush.compression.data.store import DataError
+from featherbrush.compression.data.writing import Write
 
 MakeLandscape = Callable[..., Path]
 
@@ -80,7 +83,7 @@ def test_a_decoded_store_is_read_from_the_cache(
 ) -> None:
     folder, cache = make_landscape(), tmp_path / "cache"
     first = np.array(open_store(folder, cache, held_out=False).pictures)
-    monkeypatch.setattr(module, "_read", None)
+    monkeypatch.setattr(module, "_stack", None)
 
     again = open_store(folder, cache, held_out=False)
 
@@ -92,8 +95,8 @@ def test_an_interrupted_decoding_leaves_nothing_that_is_taken_for_a_cache(
 ) -> None:
     folder, cache = make_landscape(), tmp_path / "cache"
 
-    def half(path: Path, array: np.ndarray) -> None:
-        Path(path).write_bytes(array.tobytes()[:100])
+    def half(file: BinaryIO, array: np.ndarray) -> None:
+        file.write(array.tobytes()[:100])
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
@@ -101,8 +104,77 @@ def test_an_interrupted_decoding_leaves_nothing_that_is_taken_for_a_cache(
         with pytest.raises(KeyboardInterrupt):
             open_store(folder, cache, held_out=False)
 
+    assert not list(cache.iterdir())
     found = open_store(folder, cache, held_out=False)
     assert found.pictures.shape == (6, 64, 64, 3)
+
+
+@pytest.mark.parametrize("part", ["images", "labels", "labels_painted"])
+def test_a_mended_picture_is_read_again(
+    make_landscape: MakeLandscape, tmp_path: Path, part: str
+) -> None:
+    folder, cache = make_landscape(), tmp_path / "cache"
+    open_store(folder, cache, held_out=False)
+    mended = np.full((64, 64, 3) if part == "images" else (64, 64), 1, np.uint8)
+    Image.fromarray(mended).save(folder / part / "000002.png")
+
+    found = open_store(folder, cache, held_out=False)
+
+    array = {"images": found.pictures, "labels": found.exact, "labels_painted": found.painted}
+    assert np.array_equal(array[part][2], mended)
+
+
+@pytest.mark.parametrize("length", [0, 60, 1000])
+def test_a_torn_array_in_the_cache_is_decoded_again(
+    make_landscape: MakeLandscape, tmp_path: Path, length: int
+) -> None:
+    folder, cache = make_landscape(), tmp_path / "cache"
+    first = np.array(open_store(folder, cache, held_out=False).pictures)
+    for path in cache.iterdir():
+        os.truncate(path, length)
+
+    again = open_store(folder, cache, held_out=False)
+
+    assert np.array_equal(again.pictures, first)
+
+
+def test_what_killed_processes_left_in_the_cache_is_taken_away(
+    make_landscape: MakeLandscape, tmp_path: Path
+) -> None:
+    folder, cache = make_landscape(), tmp_path / "cache"
+    open_store(folder, cache, held_out=False)
+    whole = sorted(cache.iterdir())
+    for path in whole:
+        path.rename(path.with_suffix(".4711.npy"))
+
+    open_store(folder, cache, held_out=False)
+
+    assert sorted(cache.iterdir()) == whole
+
+
+def test_an_array_that_another_process_finished_meanwhile_is_taken(
+    make_landscape: MakeLandscape, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, cache = make_landscape(), tmp_path / "cache"
+    write = module.write_whole
+
+    def overtaken(path: Path, fill: Write, *, partial: Path) -> None:
+        write(path, fill, partial=partial)
+        raise FileNotFoundError(partial)
+
+    monkeypatch.setattr(module, "write_whole", overtaken)
+
+    assert len(open_store(folder, cache, held_out=False)) == 6
+
+
+def test_a_cache_that_cannot_be_written_is_one_line(
+    make_landscape: MakeLandscape, tmp_path: Path
+) -> None:
+    (tmp_path / "cache").write_text("a file")
+
+    message = _failure(make_landscape(), tmp_path / "cache")
+
+    assert str(tmp_path / "cache") in message and "cannot be written" in message
 
 
 def test_an_empty_folder_is_refused_with_what_is_expected(tmp_path: Path) -> None:
@@ -162,3 +234,36 @@ def test_a_map_with_an_id_that_no_class_has_is_refused(
     Image.fromarray(np.full((64, 64), 200, np.uint8)).save(folder / "labels" / "000002.png")
 
     assert "200" in _failure(folder, tmp_path / "cache")
+
+
+@pytest.mark.parametrize(
+    "table",
+    ['[{"id": 0, "name": "sky"}]', '["sky"]', "{}", '[{"id": 1, "name": "a", "color": []}]'],
+)
+def test_a_class_table_with_half_an_entry_is_named(
+    make_landscape: MakeLandscape, tmp_path: Path, table: str
+) -> None:
+    folder = make_landscape()
+    (folder / "classes.json").write_text(table)
+
+    assert str(folder / "classes.json") in _failure(folder, tmp_path / "cache")
+
+
+def test_a_label_map_in_colours_is_refused(make_landscape: MakeLandscape, tmp_path: Path) -> None:
+    folder = make_landscape()
+    for path in (folder / "labels").iterdir():
+        Image.new("RGB", (64, 64)).save(path)
+
+    message = _failure(folder, tmp_path / "cache")
+
+    assert "holds colours (RGB)" in message and str(folder / "labels") in message
+
+
+def test_label_maps_of_another_size_than_the_pictures_are_refused(
+    make_landscape: MakeLandscape, tmp_path: Path
+) -> None:
+    folder = make_landscape()
+    for path in (folder / "labels").iterdir():
+        Image.new("L", (32, 64)).save(path)
+
+    assert "32x64 pixels, the pictures have 64x64" in _failure(folder, tmp_path / "cache")

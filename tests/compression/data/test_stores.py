@@ -72,6 +72,72 @@ def test_a_missing_sketch_is_named(tmp_path: Path) -> None:
         open_store(folder, tmp_path / "cache", held_out=False)
 
 
+def test_no_sketch_of_the_first_picture_is_named(tmp_path: Path) -> None:
+    folder = _sketches(tmp_path / "set")
+    for path in (folder / "sketches").glob("p0_*"):
+        path.unlink()
+
+    with pytest.raises(DataError, match="p0_0: no picture of this name"):
+        open_store(folder, tmp_path / "cache", held_out=False)
+
+
+def test_every_sketch_of_a_picture_is_read_in_the_order_of_its_number(tmp_path: Path) -> None:
+    folder = _sketches(tmp_path / "set", sketches=12)
+
+    store = open_store(folder, tmp_path / "cache", held_out=False)
+
+    assert isinstance(store, SketchStore)
+    assert store.sketches[1, :, 0, 0].tolist() == list(range(40, 52))
+
+
+def test_names_may_have_brackets_and_low_lines(tmp_path: Path) -> None:
+    folder = _sketches(tmp_path / "set")
+    for path in (*folder.glob("*/*.png"), folder / "meta.jsonl"):
+        if path.name == "meta.jsonl":
+            path.write_text(path.read_text().replace('"p', '"[a]_p'))
+        else:
+            path.rename(path.with_name(f"[a]_{path.name}"))
+
+    store = open_store(folder, tmp_path / "cache", held_out=False)
+
+    assert isinstance(store, SketchStore) and store.sketches.shape == (3, 3, 32, 32)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "LA"])
+def test_sketches_in_any_mode_are_read_as_grey(tmp_path: Path, mode: str) -> None:
+    folder = _sketches(tmp_path / "set")
+    for path in (folder / "sketches").iterdir():
+        with Image.open(path) as image:
+            image.convert(mode).save(path)
+
+    store = open_store(folder, tmp_path / "cache", held_out=False)
+
+    assert isinstance(store, SketchStore) and store.sketches.shape == (3, 3, 32, 32)
+    assert store.sketches[:, 1, 0, 0].tolist() == [1, 41, 81]
+
+
+def test_sketches_of_another_size_than_the_pictures_are_refused(tmp_path: Path) -> None:
+    folder = _sketches(tmp_path / "set")
+    for path in (folder / "sketches").iterdir():
+        Image.new("L", (16, 32)).save(path)
+
+    with pytest.raises(DataError, match="16x32 pixels, the pictures have 32x32"):
+        open_store(folder, tmp_path / "cache", held_out=False)
+
+
+@pytest.mark.parametrize(
+    "line", ['{"name": "p9"}', '{"held_out": true}', '{"name": 9, "held_out": true}', "[]", ""]
+)
+def test_a_line_of_the_list_without_name_or_side_is_named(tmp_path: Path, line: str) -> None:
+    folder = _sketches(tmp_path / "set")
+    rows = (folder / "meta.jsonl").read_text().splitlines()
+    (folder / "meta.jsonl").write_text("\n".join((*rows[:1], line, *rows[1:])))
+
+    with pytest.raises(DataError, match=r"meta\.jsonl:2: ") as caught:
+        open_store(folder, tmp_path / "cache", held_out=False)
+    assert "\n" not in str(caught.value)
+
+
 def test_ink_is_one_on_black_and_nothing_on_paper() -> None:
     sketch = np.full((8, 8, 3), 255, np.uint8)
     sketch[2] = 0

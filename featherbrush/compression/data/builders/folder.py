@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from featherbrush.compression.data.store import DataError
+from featherbrush.compression.data.writing import Write, write_whole
 
 SET = "set.json"
 PLAN = "plan.json"
@@ -33,29 +33,66 @@ def build(
     Returns:
         The text of set.json.
     Raises:
-        DataError: something else lies at `target`.
+        DataError: something else lies at `target`, or a folder that cannot be replaced, like a mounted
+            volume; said before the work begins.
     """
     plan = json.loads(json.dumps(plan))
+    # A link to an empty folder stays: the folder that it leads to is the one that is replaced.
+    target = target.resolve()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         return _already_there(target, plan)
-    target = target.absolute()
     part = target.with_name(f".{target.name}.part")
+    if target.exists():
+        _refuse_fixed(target)
+    _begin(part, plan)
+    about = _json(part / SET)
+    if about is None:
+        about = fill(part)
+        write_text(part / SET, json.dumps({**about, "plan": plan}, indent=1))
+    _put_in_place(part, target)
+    return about
+
+
+def _refuse_fixed(target: Path) -> None:
+    """Refuse an empty folder that cannot be replaced; renaming it there and back is the only sure test."""
+    aside = target.with_name(f".{target.name}.empty")
+    try:
+        target.rename(aside).rename(target)
+    except OSError as error:
+        raise DataError(
+            f"{target}: cannot be replaced by the set ({error.strerror or error}); "
+            f"give a folder in it, like {target / 'set'}"
+        ) from error
+
+
+def _begin(part: Path, plan: dict[str, Any]) -> None:
+    """The folder of an interrupted build by the same plan, or an empty one."""
     if _json(part / PLAN) != plan:
         shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True, exist_ok=True)
+    try:
+        part.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"{part}: cannot be made ({error.strerror or error})") from error
     write_text(part / PLAN, json.dumps(plan, indent=1))
-    about = fill(part)
-    write_text(part / SET, json.dumps({**about, "plan": plan}, indent=1))
-    (part / PLAN).unlink()
-    if target.exists():
-        target.rmdir()
-    part.rename(target)
-    return about
+
+
+def _put_in_place(part: Path, target: Path) -> None:
+    """Rename, and only then drop the plan: without it, the next call would build everything again."""
+    try:
+        if target.exists():
+            target.rmdir()
+        part.rename(target)
+    except OSError as error:
+        raise DataError(
+            f"{target}: the set cannot be put there ({error.strerror or error}); it is whole and kept "
+            f"in {part}, the same command tries again"
+        ) from error
+    (target / PLAN).unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a small text file whole."""
-    _whole(path, lambda partial: partial.write_text(text, encoding="utf-8"))
+    write_bytes(path, text.encode())
 
 
 def write_lines(path: Path, rows: Sequence[dict[str, Any]]) -> None:
@@ -84,22 +121,19 @@ def append_row(path: Path, row: dict[str, Any]) -> None:
 
 def write_picture(path: Path, pixels: NDArray[np.uint8], **options: Any) -> None:
     """Write uint8 [H, W], [H, W, 3] or [H, W, 4] in the format of the name, whole."""
-    _whole(path, lambda partial: Image.fromarray(pixels).save(partial, path.suffix[1:], **options))
+    _whole(path, lambda file: Image.fromarray(pixels).save(file, path.suffix[1:], **options))
 
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole."""
-    _whole(path, lambda partial: partial.write_bytes(data))
+    _whole(path, lambda file: file.write(data))
 
 
-def _whole(path: Path, write: Callable[[Path], object]) -> None:
-    partial = path.with_name(f".{path.name}.part")
+def _whole(path: Path, write: Write) -> None:
     try:
         path.parent.mkdir(exist_ok=True)
-        write(partial)
-        os.replace(partial, path)
+        write_whole(path, write, partial=path.with_name(f".{path.name}.part"))
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise DataError(
             f"{path}: cannot be written ({error.strerror or error}); what is finished is kept, "
             "the same command goes on from there"

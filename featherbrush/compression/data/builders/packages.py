@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,9 @@ from pathlib import Path
 from rich.console import Console
 
 from featherbrush.compression.data.store import DataError
+
+NPM_ERROR = re.compile(r"npm (error|ERR!) ")
+NPM_CODES = ("code", "errno", "syscall", "path", "dest")
 
 
 @dataclass(frozen=True)
@@ -87,15 +91,23 @@ def _download(package: Package, folder: Path) -> None:
         [client, *command[1:]], cwd=folder, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
-        lines = done.stderr.strip().splitlines() or ["no message"]
         raise DataError(
-            f"{package.name} {package.version}: the download failed ({lines[-1]}); run the same "
-            f"command again, or get {package.file} elsewhere and give it with --from"
+            f"{package.name} {package.version}: the download failed ({_reason(done.stderr)}); run the "
+            f"same command again, or get {package.file} elsewhere and give it with --from"
         )
+
+
+def _reason(told: str) -> str:
+    """The line that says why: npm's first after its codes, the last of any other client."""
+    lines = told.strip().splitlines() or ["no message"]
+    # npm goes on with a stack and the place of a log file.
+    npm = [NPM_ERROR.sub("", line) for line in lines if NPM_ERROR.match(line)]
+    sentences = [line for line in npm if line.split(" ")[0] not in NPM_CODES]
+    return (sentences or lines[-1:])[0]
 
 
 def _command(package: Package) -> list[str]:
     if package.client == "npm":
-        return ["npm", "pack", "--silent", f"{package.name}@{package.version}"]
+        return ["npm", "pack", "--loglevel=error", f"{package.name}@{package.version}"]
     options = ["--no-deps", "--only-binary", ":all:", "--quiet", "--disable-pip-version-check"]
     return [sys.executable, "-m", "pip", "download", *options, f"{package.name}=={package.version}"]

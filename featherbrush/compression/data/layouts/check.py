@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from featherbrush.compression.data.layouts.description import (
+    FEWEST_HELD_OUT,
     UNKNOWN,
     Description,
     Kind,
@@ -119,8 +120,12 @@ def _split(description: Description) -> list[Finding]:
         findings.append(Finding(text, "warning"))
     if description.kind is Kind.UNPAIRED and training.samples and not training.unpaired:
         findings.append(Finding("training: there are no inputs (trainA/)", "error"))
-    if not held_out.samples or (description.kind is Kind.UNPAIRED and not held_out.unpaired):
-        text = "no pictures are held out, and evaluations need some; `data convert` sets one in ten aside"
+    counts = [len(held_out.samples)]
+    if description.kind is Kind.UNPAIRED:
+        counts.append(len(held_out.unpaired))
+    if min(counts) < FEWEST_HELD_OUT:
+        text = "no pictures are held out" if not min(counts) else "only one picture is held out"
+        text += f", and evaluations need {FEWEST_HELD_OUT}; `data convert` sets some aside"
         findings.append(Finding(text, "warning"))
     return findings
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from featherbrush.compression.data.builders import folder as folders
 from featherbrush.compression.data.layouts.description import (
+    FEWEST_HELD_OUT,
     UNKNOWN,
     Description,
     Kind,
@@ -38,7 +39,8 @@ def convert(folder: Path, target: Path, *, size: int, reverse: bool = False) -> 
     """Write the set of `folder` into `target`, in the builders' layout of its kind.
 
     Pictures become squares: the middle is kept, scaled. Sets with nothing held out lose one picture in ten
-    (by a hash of the name, so that the same ones are held out every time) to the evaluation side.
+    (by a hash of the name, so that the same ones are held out every time) to the evaluation side, and every
+    set as many as it takes to have two there.
 
     Args:
         folder: of any known layout.
@@ -48,10 +50,13 @@ def convert(folder: Path, target: Path, *, size: int, reverse: bool = False) -> 
     Returns:
         The content of set.json.
     Raises:
-        DataError: the layout is unknown, a file cannot be read or has no partner, or ids are unknown.
+        DataError: the layout is unknown, a file cannot be read or has no partner, ids are unknown, or there
+            are too few pictures.
     """
-    description = split(describe(folder))
-    _refuse_gaps(folder, description)
+    found = describe(folder)
+    _refuse_gaps(folder, found)
+    description = split(found)
+    _refuse_few(folder, description)
     plan = {"converted": str(folder.resolve()), "size": size, "reverse": reverse}
     write = {Kind.LABELLED: _labelled, Kind.PAIRED: _paired, Kind.UNPAIRED: _unpaired}
     return folders.build(
@@ -71,13 +76,13 @@ def convert(folder: Path, target: Path, *, size: int, reverse: bool = False) -> 
 
 
 def split(description: Description) -> Description:
-    """The description with something held out: where the folder has nothing, one picture in ten."""
+    """The description with at least two held out of whatever there is, where that leaves one for training.
+
+    Where the folder has nothing held out, it is one in ten.
+    """
     lone, whole = description.training, description.held_out
-    samples, unpaired = (lone.samples, whole.samples), (lone.unpaired, whole.unpaired)
-    if not whole.samples:
-        samples = _apart(lone.samples)
-    if description.kind is Kind.UNPAIRED and not whole.unpaired:
-        unpaired = _apart(lone.unpaired)
+    samples = _apart(lone.samples, whole.samples)
+    unpaired = _apart(lone.unpaired, whole.unpaired)
     return replace(
         description,
         training=replace(lone, samples=samples[0], unpaired=unpaired[0]),
@@ -85,17 +90,23 @@ def split(description: Description) -> Description:
     )
 
 
-def _apart(items: Sequence[Any]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """Nine in ten, and one in ten: those whose name has a SHA-1 (32 bits) that is 7 modulo 10."""
-
-    def held_out(item: Item) -> bool:
-        name = item.stem if isinstance(item, Path) else item.name
-        return int(hashlib.sha1(name.encode()).hexdigest()[:8], 16) % 10 == 7
-
+def _apart(training: Sequence[Any], held_out: Sequence[Any]) -> tuple[tuple[Any, ...], ...]:
+    """The two sides, in the order of the files: of one that is empty or too small, the names decide."""
+    # One name in ten comes first, whatever the other pictures are.
+    rank = {item: (_hash(item) % 10 != 7, _hash(item)) for item in training}
+    wanted = 0 if held_out else sum(not other for other, _ in rank.values())
+    wanted = min(max(wanted, FEWEST_HELD_OUT - len(held_out)), len(training) - 1)
+    moved = set(sorted(training, key=rank.__getitem__)[: max(wanted, 0)])
     return (
-        tuple(item for item in items if not held_out(item)),
-        tuple(item for item in items if held_out(item)),
+        tuple(item for item in training if item not in moved),
+        (*held_out, *(item for item in training if item in moved)),
     )
+
+
+def _hash(item: Item) -> int:
+    """The first 32 bits of the SHA-1 of the name."""
+    name = item.stem if isinstance(item, Path) else item.name
+    return int(hashlib.sha1(name.encode()).hexdigest()[:8], 16)
 
 
 def _refuse_gaps(folder: Path, description: Description) -> None:
@@ -111,6 +122,19 @@ def _refuse_gaps(folder: Path, description: Description) -> None:
         raise DataError(
             f"{lone[0].picture}: has no partner, as have {len(lone) - 1} more; see `data check`"
         )
+
+
+def _refuse_few(folder: Path, description: Description) -> None:
+    sides = (description.training, description.held_out)
+    parts = {"pictures": [len(side.samples) for side in sides]}
+    if description.kind is Kind.UNPAIRED:
+        parts["inputs"] = [len(side.unpaired) for side in sides]
+    for what, (training, held_out) in parts.items():
+        if training < 1 or held_out < FEWEST_HELD_OUT:
+            raise DataError(
+                f"{folder}: has {training + held_out} {what}, too few to train with some and hold out "
+                f"{FEWEST_HELD_OUT}; add {what}, hundreds are a beginning"
+            )
 
 
 def _numbered(description: Description) -> list[tuple[str, Sample, bool]]:

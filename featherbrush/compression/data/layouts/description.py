@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+FEWEST_HELD_OUT = 2
+"""Pictures that an evaluation needs: the distance between two sets has no value for one picture."""
 UNKNOWN = 255
 """The id, in a table of values, of pixels that no class is known for."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,10 @@ class Numbers:
                 module.write_text(path, str(number))
                 self.written.append(number)
         return {"name": "numbers"}
+
+
+def _busy(path: Path, target: Path) -> Path:
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
 
 
 def test_a_set_appears_whole_with_its_description(tmp_path: Path) -> None:
@@ -101,6 +107,64 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     module.build(target, plan=PLAN, fill=Numbers())
 
     assert (target / "set.json").exists()
+
+
+def test_a_link_to_an_empty_folder_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "disk")
+
+    module.build(tmp_path / "link", plan=PLAN, fill=Numbers())
+
+    assert (tmp_path / "disk" / "set.json").exists() and (tmp_path / "link").is_symlink()
+
+
+def test_a_folder_that_cannot_be_replaced_is_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "volume").mkdir()
+    monkeypatch.setattr(Path, "rename", _busy)
+
+    numbers = Numbers()
+    with pytest.raises(DataError, match=r"volume: cannot be replaced .*busy.*like .*set$"):
+        module.build(tmp_path / "volume", plan=PLAN, fill=numbers)
+
+    assert not numbers.written
+    assert [p.name for p in tmp_path.iterdir()] == ["volume"]
+
+
+def test_a_whole_set_that_could_not_be_renamed_is_not_built_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "numbers"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", _busy)
+        with pytest.raises(DataError, match=r"numbers: the set cannot be put there .*kept in"):
+            module.build(target, plan=PLAN, fill=Numbers())
+
+    second = Numbers(stop=0)
+    module.build(target, plan=PLAN, fill=second)
+
+    assert not second.written
+    assert sorted(p.name for p in target.iterdir())[-2:] == ["3.txt", "set.json"]
+    assert json.loads((target / "set.json").read_text()) == {"name": "numbers", "plan": PLAN}
+
+
+def test_a_place_where_nothing_can_be_made_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("text")
+
+    with pytest.raises(DataError, match=r"numbers\.part: cannot be made \("):
+        module.build(tmp_path / "file" / "numbers", plan=PLAN, fill=Numbers())
+
+
+def test_files_reach_the_disk_before_their_names_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, done = tmp_path / "a.png", []
+    monkeypatch.setattr(os, "fsync", lambda _: done.append(path.exists()))
+
+    module.write_picture(path, np.zeros((4, 4), np.uint8))
+
+    assert done == [False] and path.exists()
 
 
 def test_a_file_that_cannot_be_written_is_one_line_and_leaves_no_part(tmp_path: Path) -> None:

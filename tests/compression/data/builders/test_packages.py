@@ -16,6 +16,23 @@ CONTENT = b"a package"
 PACKAGE = Package("npm", "@someone/pictures", "1.2.3", "pictures-1.2.3.tgz", "")
 PACKAGE = replace(PACKAGE, sha256=hashlib.sha256(CONTENT).hexdigest())
 
+# As npm 11 tells them.
+UNREACHABLE = """npm error code ECONNREFUSED
+npm error syscall connect
+npm error errno ECONNREFUSED
+npm error FetchError: request to http://127.0.0.1:9/p failed
+npm error     at ClientRequest.emit (node:events:524:28)
+npm error   type: 'system'
+npm error }
+npm error
+npm error A complete log of this run can be found in: /root/.npm/_logs/debug-0.log
+"""
+NO_VERSION = """npm error code ETARGET
+npm error notarget No matching version found for p@9.9.9.
+npm error notarget In most cases you are requesting a package version that doesn't exist.
+npm error A complete log of this run can be found in: /root/.npm/_logs/debug-0.log
+"""
+
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
@@ -25,7 +42,7 @@ def shelf(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A client called npm that packs the content of a file `registry` and notes each of its calls."""
+    """A client called npm that packs the file `registry`, or tells `told`, and notes each of its calls."""
     if os.name == "nt":
         pytest.skip("needs a shell script as the client")
     folder = tmp_path / "bin"
@@ -34,7 +51,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     script = folder / "npm"
     script.write_text(
         f'#!/bin/sh\necho "$@" >> {folder}/calls\n'
-        f"cat {folder}/registry > pictures-1.2.3.tgz || {{ echo 'no network' >&2; exit 1; }}\n"
+        f"cat {folder}/registry > pictures-1.2.3.tgz 2>/dev/null || {{ cat {folder}/told >&2; exit 1; }}\n"
     )
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
@@ -67,7 +84,7 @@ def test_a_download_is_kept_for_the_next_time(client: Path, shelf: Path) -> None
 
     assert first == second == shelf / PACKAGE.file
     assert first.read_bytes() == CONTENT
-    assert (client / "calls").read_text() == "pack --silent @someone/pictures@1.2.3\n"
+    assert (client / "calls").read_text() == "pack --loglevel=error @someone/pictures@1.2.3\n"
 
 
 def test_a_damaged_download_is_not_kept_and_the_next_try_starts_anew(
@@ -82,10 +99,22 @@ def test_a_damaged_download_is_not_kept_and_the_next_try_starts_anew(
     assert obtain(PACKAGE, shelf=shelf).exists()
 
 
-def test_a_failed_download_says_why_and_what_to_do(client: Path, shelf: Path) -> None:
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        (UNREACHABLE, "FetchError: request to http://127.0.0.1:9/p failed"),
+        (NO_VERSION, r"notarget No matching version found for p@9.9.9\."),
+        ("warning: old\nno network\n", "no network"),
+        ("", "no message"),
+    ],
+)
+def test_a_failed_download_says_why_and_what_to_do(
+    client: Path, shelf: Path, told: str, reason: str
+) -> None:
     (client / "registry").unlink()
+    (client / "told").write_text(told)
 
-    with pytest.raises(DataError, match=r"the download failed \(no network\); .*--from"):
+    with pytest.raises(DataError, match=rf"the download failed \({reason}\); .*--from"):
         obtain(PACKAGE, shelf=shelf)
 
 

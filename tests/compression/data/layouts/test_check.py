@@ -114,6 +114,17 @@ def test_a_folder_with_nothing_held_out_is_warned(labelled: Path) -> None:
     assert not _errors(labelled)
 
 
+def test_a_single_picture_held_out_is_warned(
+    labelled: Path, save: Save, picture: Bytes, ids: Bytes
+) -> None:
+    assert "warning: only one picture is held out, and evaluations need 2" in _all(labelled)
+
+    save("set/images/017.png", picture)
+    save("set/labels/017.png", ids)
+
+    assert "evaluations need" not in _all(labelled)
+
+
 def test_an_unknown_layout_is_the_only_finding(tmp_path: Path) -> None:
     assert "has no layout that is known (it has nothing)" in _errors(tmp_path)
     assert len(examine(tmp_path)) == 1

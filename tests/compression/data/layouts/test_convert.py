@@ -24,15 +24,20 @@ Save = Callable[..., Path]
 Bytes = NDArray[np.uint8]
 
 
-def test_label_maps_keep_their_ids_and_the_split(labelled: Path, tmp_path: Path) -> None:
+def test_label_maps_keep_their_ids_and_the_split(
+    labelled: Path, tmp_path: Path, save: Save, picture: Bytes, ids: Bytes
+) -> None:
     out = tmp_path / "out"
+    for n in (10, 17):
+        save(f"set/images/{n:03d}.png", picture)
+        save(f"set/labels/{n:03d}.png", ids)
 
     about = convert(labelled, out, size=32)
 
     training, held_out = (open_store(out, tmp_path / "c", held_out=s) for s in (False, True))
     assert isinstance(training, LabelledStore)
-    assert (len(training), len(held_out)) == (8, 1) == (about["training"], about["held_out"])
-    assert training.exact.shape == (8, 32, 32)
+    assert (len(training), len(held_out)) == (9, 2) == (about["training"], about["held_out"])
+    assert training.exact.shape == (9, 32, 32)
     # The middle 48 of 64 columns: 8 of class 0, 16 of class 1, 24 of class 2, scaled by two thirds.
     assert np.bincount(training.exact[0][16]).tolist() == [5, 11, 16]
     assert set(np.unique(training.painted)) <= {0, 1, 2}
@@ -62,15 +67,15 @@ def test_aligned_pictures_become_sketches_and_pictures(
     tmp_path: Path, save: Save, reverse: bool
 ) -> None:
     black, red = np.zeros((64, 64, 3), np.uint8), np.full((64, 64, 3), (250, 0, 0), np.uint8)
-    for side in ("train", "test"):
-        save(f"ab/{side}/1.png", np.concatenate((red, black) if reverse else (black, red), 1))
+    for name in ("train/1", "test/1", "test/2"):
+        save(f"ab/{name}.png", np.concatenate((red, black) if reverse else (black, red), 1))
     out = tmp_path / "out"
 
     convert(tmp_path / "ab", out, size=32, reverse=reverse)
 
     store = open_store(out, tmp_path / "c", held_out=True)
     assert isinstance(store, SketchStore)
-    assert store.sketches.shape == (1, 1, 32, 32) and store.sketches.max() == 0
+    assert store.sketches.shape == (2, 1, 32, 32) and store.sketches.max() == 0
     assert store.pictures[0, 16, 16, 0] > 240
 
 
@@ -108,7 +113,7 @@ def test_unaligned_pictures_stay_apart(tmp_path: Path, save: Save, picture: Byte
 
 def test_transparent_pictures_lie_on_white(tmp_path: Path, save: Save) -> None:
     clear = np.zeros((40, 40, 4), np.uint8)
-    for n in (1, 7):
+    for n in (1, 7, 17):
         save(f"s/images/{n}.png", clear)
         save(f"s/sketches/{n}_0.png", clear)
 
@@ -151,7 +156,7 @@ def test_a_mended_folder_goes_on(labelled: Path, tmp_path: Path, save: Save, ids
         convert(labelled, tmp_path / "out", size=32)
     save("set/labels/008.png", ids)
 
-    assert convert(labelled, tmp_path / "out", size=32)["training"] == 8
+    assert convert(labelled, tmp_path / "out", size=32)["training"] == 7
 
 
 def test_squares_keep_the_middle() -> None:
@@ -162,7 +167,7 @@ def test_squares_keep_the_middle() -> None:
 
 
 def test_a_picture_with_a_palette_and_one_in_grey_are_pictures(tmp_path: Path) -> None:
-    for n, mode in ((1, "P"), (7, "L")):
+    for n, mode in ((1, "P"), (7, "L"), (17, "P")):
         (tmp_path / "s" / "images").mkdir(parents=True, exist_ok=True)
         (tmp_path / "s" / "sketches").mkdir(exist_ok=True)
         Image.new("RGB", (40, 40), (200, 10, 10)).convert(mode).save(
@@ -170,4 +175,54 @@ def test_a_picture_with_a_palette_and_one_in_grey_are_pictures(tmp_path: Path) -
         )
         Image.new("L", (40, 40), 255).save(tmp_path / "s" / "sketches" / f"{n}_0.png")
 
-    assert convert(tmp_path / "s", tmp_path / "out", size=32)["held_out"] == 1
+    assert convert(tmp_path / "s", tmp_path / "out", size=32)["held_out"] == 2
+
+
+@pytest.mark.parametrize(("count", "held_out"), [(3, 2), (9, 2), (12, 3)])
+def test_two_pictures_at_least_are_held_out_and_the_same_ones_every_time(
+    tmp_path: Path, save: Save, picture: Bytes, count: int, held_out: int
+) -> None:
+    for n in range(count):
+        save(f"ab/train/{n}.png", picture)
+
+    found = [convert(tmp_path / "ab", tmp_path / f"out{k}", size=32)["held_out"] for k in range(2)]
+
+    assert found == [held_out, held_out]
+    rows = [(tmp_path / f"out{k}" / "meta.jsonl").read_text() for k in range(2)]
+    assert rows[0] == rows[1]
+
+
+def test_one_picture_stays_for_training_whatever_the_names(
+    tmp_path: Path, save: Save, picture: Bytes
+) -> None:
+    # The names of one picture in ten: all of these would be held out of a larger set.
+    for name in ("1", "4", "10"):
+        save(f"ab/train/{name}.png", picture)
+
+    about = convert(tmp_path / "ab", tmp_path / "out", size=32)
+
+    assert (about["training"], about["held_out"]) == (1, 2)
+
+
+def test_a_single_picture_held_out_gets_company(labelled: Path, tmp_path: Path) -> None:
+    about = convert(labelled, tmp_path / "out", size=32)
+
+    rows = [json.loads(t) for t in (tmp_path / "out" / "meta.jsonl").read_text().splitlines()]
+    chosen = [row["source"] for row in rows if row["held_out"]]
+    assert (about["training"], about["held_out"]) == (7, 2)
+    assert chosen[0] == "007" and len(set(chosen)) == 2
+
+
+@pytest.mark.parametrize("short", ["A", "B"])
+def test_too_few_pictures_to_hold_two_out_are_refused(
+    tmp_path: Path, save: Save, picture: Bytes, short: str
+) -> None:
+    for part in ("A", "B"):
+        for n in range(2 if part == short else 12):
+            save(f"u/train{part}/{n}.png", picture)
+
+    what = "inputs" if short == "A" else "pictures"
+    with pytest.raises(DataError, match=rf"u: has 2 {what}, too few .* hold out 2") as caught:
+        convert(tmp_path / "u", tmp_path / "out", size=32)
+    assert "\n" not in str(caught.value)
+    assert not list(tmp_path.glob("*out*"))
