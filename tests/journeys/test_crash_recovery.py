@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from random import Random
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -195,3 +195,57 @@ def test_closing_leaves_no_journal(
     assert studio.window.close()
 
     assert list((tmp_path / "journals").iterdir()) == []
+
+
+@pytest.mark.parametrize("cores", [None, 1])
+def test_a_document_of_other_models_comes_while_the_studio_is_still_starting(
+    make_studio: MakeStudio,
+    model_folder: Path,
+    write_model: Any,
+    tmp_path: Path,
+    cores: int | None,
+) -> None:
+    write_model(model_folder / "zz-pad.onnx", kind="sketch", id="zz-pad", pair="zz-pad")
+    first = make_studio(model_folder)
+    offered = {choice.name: choice for choice in first.window.models.choices}
+    first.window.models.use(offered["zz-pad"])
+    first.qtbot.waitUntil(lambda: first.window.document.kind == "sketch", timeout=30_000)
+    first.settle()
+    first.draw((5, 5), (30, 20))
+    first.answers.path = tmp_path / "cat.ora"
+    first.do("save")
+    drawn = first.window.document.snapshot()
+
+    second = make_studio(model_folder)
+    window = second.window
+    window.files.open(tmp_path / "cat.ora")
+    # What the start does next: it offers what it found in the library, and the cores that were chosen.
+    window.models.offer(window.models.choices)
+    window.models.set_threads(cores)
+
+    second.qtbot.waitUntil(lambda: window.document.kind == "sketch", timeout=30_000)
+    second.qtbot.waitUntil(lambda: window.document.path == tmp_path / "cat.ora", timeout=30_000)
+    assert np.array_equal(window.document.snapshot(), drawn)
+    second.settle()
+
+
+def test_a_document_whose_models_are_refused_is_waited_for_no_longer(
+    make_studio: MakeStudio, model_folder: Path, write_model: Any, tmp_path: Path
+) -> None:
+    pad = write_model(model_folder / "zz-pad.onnx", kind="sketch", id="zz-pad", pair="zz-pad")
+    first = make_studio(model_folder)
+    offered = {choice.name: choice for choice in first.window.models.choices}
+    first.window.models.use(offered["zz-pad"])
+    first.qtbot.waitUntil(lambda: first.window.document.kind == "sketch", timeout=30_000)
+    first.answers.path = tmp_path / "cat.ora"
+    first.do("save")
+    second = make_studio(model_folder)
+    second.settle()
+    pad.rename(tmp_path / "away.onnx")
+
+    second.window.files.open(tmp_path / "cat.ora")
+    assert second.window.files.surroundings.waiting
+
+    second.qtbot.waitUntil(lambda: not second.window.files.surroundings.waiting, timeout=30_000)
+    assert "zz-pad.onnx" in second.window.messages.text
+    assert second.window.document.path is None

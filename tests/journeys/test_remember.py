@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSettings
 
 from featherbrush.app.looks.theme import ThemeChoice
+from featherbrush.app.synthesis.choice import choices
 from featherbrush.app.windows.compare_layout import CompareMode
+from featherbrush.app.windows.layout import MODEL
+from featherbrush.app.windows.start import first_model
+from featherbrush.engine.library import Library
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import MakeStudio
@@ -38,6 +44,31 @@ def test_shown_and_hidden_panels_come_back(make_studio: MakeStudio, model_folder
     assert second.window.viewing.navigator.isHidden()
     assert second.window.actions_by_name["show-models"].isChecked()
     assert not second.window.actions_by_name["show-navigator"].isChecked()
+
+
+def test_the_pair_in_use_and_the_patterns_come_back(
+    make_studio: MakeStudio, model_folder: Path, write_model: Any, settings: QSettings
+) -> None:
+    for role in ("original", "compressed"):
+        write_model(model_folder / f"zoo-{role}.onnx", id=f"zoo-{role}", role=role, pair="zoo")
+    offered = choices(Library([model_folder]))
+    assert [choice.name for choice in offered] == ["test", "zoo"]
+    first = make_studio(model_folder)
+    first.window.models.use(offered[1])
+    first.qtbot.waitUntil(lambda: first.window.models.current == offered[1], timeout=30_000)
+    first.do("patterns")
+    assert first.window.close()
+
+    second = make_studio(model_folder)
+
+    assert second.window.actions_by_name["patterns"].isChecked()
+    kept = str(settings.value(MODEL))
+    for wanted, name in ((None, "zoo"), ("test", "test")):
+        begun, problem = first_model(offered, wanted, kept=kept)
+        assert begun is not None and not problem
+        assert begun[0].name == name
+    begun, _ = first_model(offered[:1], None, kept=kept)
+    assert begun is not None, "a pair that is gone is not missed"
 
 
 def test_unreadable_settings_are_left_at_their_defaults(

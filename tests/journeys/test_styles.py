@@ -89,3 +89,17 @@ def test_a_style_that_a_file_brings_is_marked_on_the_strip(studio: Studio) -> No
     window.document.set_style(style_from_seed(4321, 4))
     assert window.shelf.current.title == "From the file"
     assert np.array_equal(window.document.style, style_from_seed(4321, 4))
+
+
+def test_a_style_of_a_picture_with_a_long_name_is_kept(studio: Studio) -> None:
+    window = studio.window
+    window.shelf.take(style_from_seed(9, 4), title="holiday " * 20)
+
+    studio.do("style-keep")
+    window.shelf.choose("seed-1")
+    window.shelf.take(style_from_seed(10, 4), title="holiday " * 20)
+    studio.do("style-keep")
+
+    names = [one.name for one in window.document.favourites]
+    assert len(set(names)) == 2
+    assert all(name.startswith("holiday") and len(name) <= 80 for name in names)

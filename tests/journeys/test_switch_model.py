@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.windows.dialogs import Answer
@@ -97,3 +99,42 @@ def test_a_model_with_other_classes_asks_before_the_map_goes(
     studio.qtbot.waitUntil(lambda: window.models.current.name == "city", timeout=30_000)
     assert {info.name for info in window.document.palette.classes} == {"void", "street"}
     assert window.tools.class_id in (0, 5)
+
+
+def test_a_refused_change_leaves_the_original_to_arrive(
+    make_studio: MakeStudio, model_folder: Path
+) -> None:
+    studio = make_studio(model_folder)
+    window = studio.window
+    used = window.models.current
+    broken = replace(used, original=None, name="broken")
+    broken.live.path.rename(model_folder / "away")
+    # The original is just being loaded when the other model is asked for.
+    window.bridge.pictured.connect(
+        lambda _: window.models.use(broken), Qt.ConnectionType.SingleShotConnection
+    )
+
+    studio.qtbot.waitUntil(lambda: "test-compressed.onnx" in window.messages.text, timeout=30_000)
+    studio.settle()
+
+    assert window.models.current == used
+    assert window.compare.revision(Side.ORIGINAL) == window.document.revision
+
+
+def test_a_style_stays_with_the_models_of_its_pair(two_pairs: Studio) -> None:
+    studio, window = two_pairs, two_pairs.window
+    studio.do("style-random")
+    style = window.document.style
+    used = window.models.current
+    alone = replace(used, original=None)
+
+    window.models.use(alone)
+    studio.qtbot.waitUntil(lambda: window.models.current == alone, timeout=30_000)
+    studio.settle()
+    assert np.array_equal(window.document.style, style)
+    assert window.style_panel.tile("random").isChecked()
+
+    window.model_menu.action("zoo").trigger()
+    studio.qtbot.waitUntil(lambda: window.models.current.name == "zoo", timeout=30_000)
+    assert window.document.style is None
+    assert window.shelf.current.vector is None

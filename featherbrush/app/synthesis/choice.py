@@ -42,6 +42,11 @@ class Choice:
         left, right = self.original.card, self.compressed.card
         return (left.pair, left.role, right.role) != (right.pair, "original", "compressed")
 
+    def shares_styles(self, other: Choice) -> bool:
+        """Whether a style means the same to both: they are of one pair."""
+        ours, theirs = self.card, other.card
+        return (ours.pair, ours.style_size) == (theirs.pair, theirs.style_size)
+
     def label(self, side: Side) -> str:
         """What a side is called: its role in a pair, its model's title in any other company."""
         entry = self.entry(side)

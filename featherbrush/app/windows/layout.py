@@ -24,6 +24,9 @@ CANVAS_LEAST = 220
 FIRST_SIZE = QSize(1280, 800)
 PANELS = ("show-palette", "show-figures", "show-style", "show-navigator")
 """The actions that show and hide the panels which have a fixed place."""
+MODEL = "model/pair"
+"""The setting that names the pair in use; the next start begins with it."""
+PATTERNS = "canvas/patterns"
 FRAME = QSize(8, 40)
 """What a window manager puts around a window, about: not known before it is shown."""
 
@@ -67,7 +70,7 @@ def assemble(window: MainWindow) -> None:
 
 
 def remember(window: MainWindow, settings: QSettings) -> None:
-    """Keep size, place, panels, mode, theme and brush for the next start."""
+    """Keep size, place, panels, mode, patterns, theme, model and brush for the next start."""
     settings.setValue("window/geometry", window.saveGeometry())
     settings.setValue("window/docks", window.saveState())
     for name in PANELS:
@@ -77,7 +80,10 @@ def remember(window: MainWindow, settings: QSettings) -> None:
     blind = window.compare.mode is CompareMode.BLIND
     mode = CompareMode.SIDE_BY_SIDE if blind else window.compare.mode
     settings.setValue("compare/mode", mode.value)
+    settings.setValue(PATTERNS, window.actions_by_name["patterns"].isChecked())
     settings.setValue("theme", window.theme.choice.value)
+    if window.models.current is not None:
+        settings.setValue(MODEL, window.models.current.name)
     remember_tools(window.tools, settings)
 
 
@@ -95,6 +101,8 @@ def restore(window: MainWindow, settings: QSettings) -> None:
     for name in PANELS:
         shown = settings.value(f"panels/{name}", True, type=bool)
         window.actions_by_name[name].setChecked(bool(shown))
+    patterns = settings.value(PATTERNS, False, type=bool)
+    window.actions_by_name["patterns"].setChecked(bool(patterns))
     window.set_mode(_member(CompareMode, settings.value("compare/mode"), CompareMode.SIDE_BY_SIDE))
     choice = _member(ThemeChoice, settings.value("theme"), ThemeChoice.SYSTEM)
     window.actions_by_name[f"theme-{choice}"].setChecked(True)

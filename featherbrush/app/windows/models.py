@@ -32,6 +32,8 @@ class ModelActions(QObject):
     """(Choice): these models make the pictures now."""
     offered = Signal()
     """``choices`` or the one in use changed."""
+    refused = Signal()
+    """A model that was asked for will not come: its file is bad, or the artist keeps the canvas."""
 
     def __init__(
         self,
@@ -57,6 +59,8 @@ class ModelActions(QObject):
         self._desk = Desk()
         self._threads: int | None = None
         self._asked = 0
+        self._wanted: Choice | None = None
+        self._adopted = 0
         self._resting_due = False
         bridge.pictured.connect(self._load_resting)
         bridge.failed.connect(self._load_resting)
@@ -86,8 +90,10 @@ class ModelActions(QObject):
         if threads == self._threads:
             return
         self._threads = threads
-        if self._current is not None:
-            self.use(self._current)
+        # One that is still being loaded must not be forgotten over it.
+        choice = self._wanted or self._current
+        if choice is not None:
+            self.use(choice)
 
     def offer(self, choices: tuple[Choice, ...]) -> None:
         """Put these models on offer."""
@@ -97,11 +103,12 @@ class ModelActions(QObject):
     def use(self, choice: Choice) -> None:
         """Load a pair in the background and change to it; until then everything goes on."""
         self._asked += 1
+        self._wanted = choice
         asked, threads = self._asked, self._threads
         self._background.run(
             lambda: Generator(choice.live.path, threads=threads),
             done=lambda generator: self._arrived(asked, choice, generator),
-            failed=self._refuse,
+            failed=lambda problem: self._failed(asked, problem),
         )
 
     def open_file(self, path: Path) -> None:
@@ -118,9 +125,11 @@ class ModelActions(QObject):
         if not self._suits(choice):
             generator.close()
             self.offered.emit()
+            self.refused.emit()
             return False
         again = choice == self._current
         self._release()
+        self._adopted += 1
         if not again:
             self._fit_document(choice)
         self._current = choice
@@ -142,18 +151,26 @@ class ModelActions(QObject):
     def close(self) -> None:
         """Let go of every model."""
         self._asked += 1
+        self._adopted += 1
         self._release()
 
     def _arrived(self, asked: int, choice: Choice, generator: Generator) -> None:
         if asked != self._asked:
             generator.close()
             return
+        self._wanted = None
         if self.adopt(choice, generator):
             self._messages.clear()
+
+    def _failed(self, asked: int, problem: str) -> None:
+        if asked == self._asked:
+            self._wanted = None
+            self._refuse(problem)
 
     def _refuse(self, problem: str) -> None:
         self._messages.error(problem)
         self.offered.emit()
+        self.refused.emit()
 
     def _suits(self, choice: Choice) -> bool:
         """Whether the canvas can stay, or else may go; if so it waits on the desk where it can."""
@@ -169,7 +186,8 @@ class ModelActions(QObject):
 
     def _fit_document(self, choice: Choice) -> None:
         document = self._document
-        document.set_style(None)
+        if self._current is None or not choice.shares_styles(self._current):
+            document.set_style(None)
         if key_of_document(document) != key_of(choice):
             self._change_canvas(choice)
             return
@@ -211,15 +229,16 @@ class ModelActions(QObject):
         if not self._resting_due or choice is None or choice.resting is None:
             return
         self._resting_due = False
-        entry, asked, threads = choice.resting, self._asked, self._threads
+        entry, adopted, threads = choice.resting, self._adopted, self._threads
         self._background.run(
             lambda: Generator(entry.path, threads=threads),
-            done=lambda generator: self._provide(asked, entry, generator),
+            done=lambda generator: self._provide(adopted, entry, generator),
             failed=self._messages.error,
         )
 
-    def _provide(self, asked: int, entry: ModelEntry, generator: Generator) -> None:
-        if asked != self._asked:
+    def _provide(self, adopted: int, entry: ModelEntry, generator: Generator) -> None:
+        # Not whether another model was asked for since: that one may be refused yet.
+        if adopted != self._adopted:
             generator.close()
             return
         self._loaded.append(generator)

@@ -21,6 +21,7 @@ from featherbrush.app.synthesis.choice import (
 )
 from featherbrush.app.texts import one_line, tr
 from featherbrush.app.windows import language
+from featherbrush.app.windows.layout import MODEL
 from featherbrush.app.windows.main_window import MainWindow
 from featherbrush.engine.errors import ModelFileError
 from featherbrush.engine.generator import Generator
@@ -38,10 +39,12 @@ def run(path: Path | None = None, model: str | None = None) -> int:
     ModelFileError for a model that was asked for and cannot be used.
     """
     offered = choices(default_library())
-    first, problem = first_model(offered, model)
+    _name_settings()
+    settings = QSettings()
+    first, problem = first_model(offered, model, kept=str(settings.value(MODEL, "")))
     application = create_application(sys.argv)
     _window = open_studio(
-        application, offered, first, settings=QSettings(), path=path, problem=problem
+        application, offered, first, settings=settings, path=path, problem=problem
     )
     return application.exec()
 
@@ -83,14 +86,19 @@ def create_application(
     # Every point of a fast stroke counts; Qt would merge them otherwise.
     QCoreApplication.setAttribute(attribute.AA_CompressHighFrequencyEvents, False)
     QCoreApplication.setAttribute(attribute.AA_CompressTabletEvents, False)
-    QCoreApplication.setOrganizationName("featherbrush")
-    QCoreApplication.setApplicationName("featherbrush")
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    _name_settings()
     application = kind(arguments)
     application.setApplicationDisplayName("")
     application.setDesktopFileName("featherbrush")
     application.setWindowIcon(window_icon())
     return application
+
+
+def _name_settings() -> None:
+    """Say where settings are kept; they may be read before there is an application."""
+    QCoreApplication.setOrganizationName("featherbrush")
+    QCoreApplication.setApplicationName("featherbrush")
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
 
 
 def _tell_of_the_unexpected(window: MainWindow) -> None:
@@ -124,14 +132,17 @@ def settle() -> None:
 
 
 def first_model(
-    offered: tuple[Choice, ...], wanted: str | None
+    offered: tuple[Choice, ...], wanted: str | None, *, kept: str = ""
 ) -> tuple[tuple[Choice, Generator] | None, str]:
-    """Load the model to begin with; what is wrong with one that nobody asked for is told later."""
+    """Load the model to begin with; what is wrong with one that nobody asked for is told later.
+
+    wanted: id, pair or file that was asked for. kept: name of the pair that was used last.
+    """
     if wanted is not None:
         choice = _asked_for(offered, wanted)
         return (choice, Generator(choice.live.path)), ""
     problem = ""
-    for choice in offered:
+    for choice in sorted(offered, key=lambda one: one.name != kept):
         try:
             return (choice, Generator(choice.live.path)), problem
         except ModelFileError as error:

@@ -40,7 +40,7 @@ class StudioSurroundings(QObject):
         self._pictures = pictures
         self._waiting: tuple[Choice, Callable[[], None]] | None = None
         models.changed.connect(self._arrived)
-        models.offered.connect(self._give_up)
+        models.refused.connect(self._give_up)
 
     @property
     def waiting(self) -> bool:

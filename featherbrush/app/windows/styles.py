@@ -55,9 +55,10 @@ class StyleActions(QObject):
         return self.can_choose and self._choice is not None and bool(self._choice.style_encoder)
 
     def use_model(self, choice: Choice) -> None:
-        """Offer the styles of another model."""
-        self._choice = choice
-        self._shelf.offer(choice.card.default_vector)
+        """Offer the styles of another model; one that shares them goes on with the same."""
+        before, self._choice = self._choice, choice
+        if before is None or not choice.shares_styles(before):
+            self._shelf.offer(choice.card.default_vector)
         self._shelf.keep(self._document.favourites)
 
     def reset(self) -> None:
@@ -128,6 +129,7 @@ class StyleActions(QObject):
         self._shelf.find(self._document.style)
 
     def _unused(self, name: str) -> str:
+        name = name[:LONGEST_NAME]  # a picture's file may be called anything
         taken = {one.name for one in self._document.favourites}
         if name not in taken:
             return name
