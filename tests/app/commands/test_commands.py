@@ -297,7 +297,7 @@ def test_ctrl_c_stops_a_model_in_the_middle_of_its_run(
     ("arguments", "words"),
     [
         (["--help"], ["render", "models", "bench", "studio"]),
-        (["render", "-h"], ["--style", "--fit", "--original", "average"]),
+        (["render", "-h"], ["--style", "--fit", "--original", "own"]),
         (["bench", "--help"], ["--runs", "warm-up"]),
     ],
 )

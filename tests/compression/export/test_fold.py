@@ -73,7 +73,7 @@ def test_folding_changes_no_picture(
         found = fold(network)(*_inputs(height, width))
 
     assert found.shape == wanted.shape
-    assert (found - wanted).abs().max() < 1e-5
+    assert (found - wanted).abs().max() < 1e-4  # rounding; a level of 8 bits is 8e-3
     assert wanted.std() > 0.01
 
 
