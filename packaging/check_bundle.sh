@@ -19,6 +19,14 @@ unwanted=$(find "$bundle" -iname '*torch*' -o -iname '*scipy*' -not -iname '*ope
 broken=$(find "$bundle" -type l ! -exec test -e {} \; -print)
 [[ -z $broken ]] || { echo "links to nothing: $broken"; exit 1; }
 
+for text in qt pyinstaller flatbuffers numpy python; do
+    [[ -d $bundle/_internal/licences/$text ]] || { echo "no licence of $text in the bundle"; exit 1; }
+done
+if command -v dpkg-query >/dev/null; then
+    compgen -G "$bundle/_internal/licences/libglib2.0-0*/copyright" >/dev/null ||
+        { echo "no licences of the system's libraries in the bundle"; exit 1; }
+fi
+
 use "$bundle/featherbrush" models
 example=$(ls "${FEATHERBRUSH_ASSETS:-$bundle/_internal/assets}"/examples/landscape/*.png | head -n 1)
 use "$bundle/featherbrush" render "$example" -o original.png --original

@@ -73,7 +73,7 @@ def mobile(
     data: DataOption = None,
     smoke: SmokeOption = False,
 ) -> None:
-    """Distil the mobile student that the supernet begins as (recipes with [mobile])."""
+    """Distil the mobile student that the supernet begins as (recipes with a section mobile)."""
     from featherbrush.compression.stages.student import train_mobile
 
     train_mobile(_run(recipe, folder, data, smoke=smoke))

@@ -3,7 +3,7 @@
 CLADE (Tan et al. 2021, arXiv 2012.04644) replaces SPADE's convolved modulation by one learned vector per class. Here
 that vector is a shift before a ReLU: a class switches channels on and off, as a scale would, and the whole layer stays
 one convolution with a fused sum and activation on the runtime that ships (docs/decisions/0005-class-shift.md).
-All widths can be cut to their first channels (METHOD: one set of weights for every sub-network).
+All widths can be cut to their first channels (one set of weights for every sub-network).
 """
 
 from __future__ import annotations
