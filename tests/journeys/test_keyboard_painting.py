@@ -8,8 +8,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from featherbrush.app.canvas.input import Device, PointerSample
 from featherbrush.app.canvas.keyboard import kept_inside, on_canvas
+from featherbrush.app.canvas.recording import PointerRecord
+from featherbrush.app.canvas.replay import EventPlayer
 from featherbrush.app.canvas.view import ViewTransform
 from featherbrush.engine.geometry import Extent, Point
 
@@ -132,6 +136,39 @@ def test_the_mouse_sends_the_cursor_away_and_space_pans_again(at_home: Studio) -
     press(at_home, Qt.Key.Key_Space)
 
     assert np.array_equal(at_home.labels, before)
+
+
+def test_a_pen_that_presses_sends_the_cursor_away_and_takes_the_focus(at_home: Studio) -> None:
+    window = at_home.window
+    window.option_bar.brush_size.number.setFocus()
+
+    pressed = PointerSample(20, 20, device=Device.PEN)
+    EventPlayer(window.canvas).play(PointerRecord.of("press", pressed, t=0))
+
+    assert window.keyboard.position is None
+    assert window.focusWidget() is window.canvas
+    window.canvas.driver.release()
+
+
+@pytest.mark.parametrize("part", ["slider", "number"])
+def test_space_pans_after_the_brush_was_resized(studio: Studio, part: str) -> None:
+    canvas, before = studio.window.canvas, studio.labels
+    control = getattr(studio.window.option_bar.brush_size, part)
+    with studio.qtbot.waitActive(studio.window):
+        studio.window.activateWindow()
+    control.setFocus()
+    assert control.hasFocus()
+    if part == "number":
+        QTest.keyClick(control, Qt.Key.Key_Return)
+    view = canvas.view
+
+    QTest.mouseMove(canvas, QPoint(40, 400))
+    QTest.mouseMove(canvas, QPoint(60, 420))
+    QTest.keyPress(QApplication.focusWidget(), Qt.Key.Key_Space)
+    studio.draw((10, 10), (30, 20))
+
+    assert np.array_equal(studio.labels, before)
+    assert canvas.view != view
 
 
 def test_leaving_the_canvas_ends_the_stroke_and_keeps_it(at_home: Studio) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -45,6 +46,20 @@ def test_number_keys_choose_classes(studio: Studio) -> None:
     QTest.keyClick(window, Qt.Key.Key_3)
 
     assert window.tools.class_id == 2
+    assert window.palette_panel.current == 2
+
+
+def test_number_keys_choose_classes_while_their_panel_is_hidden(studio: Studio) -> None:
+    window = studio.window
+    studio.do("show-palette")
+    assert not window.palette_panel.isVisible()
+
+    QTest.keyClick(window.canvas, Qt.Key.Key_3)
+    assert window.tools.class_id == 2
+    QTest.keyClick(window.canvas, Qt.Key.Key_9)
+    assert window.tools.class_id == 2, "there is no ninth class"
+
+    studio.do("show-palette")
     assert window.palette_panel.current == 2
 
 
@@ -89,6 +104,29 @@ def test_choosing_a_class_puts_the_brush_back_in_hand(studio: Studio) -> None:
 
     assert studio.window.tools.tool is ToolKind.BRUSH
     assert studio.window.actions_by_name["brush"].isChecked()
+
+
+@pytest.mark.parametrize("tool", ["fill", "line", "polygon"])
+def test_choosing_a_class_puts_the_last_painting_tool_back_in_hand(
+    studio: Studio, tool: str
+) -> None:
+    studio.do(tool)
+    studio.do("select")
+    studio.do("eraser")
+
+    QTest.keyClick(studio.window.canvas, Qt.Key.Key_3)
+
+    assert studio.window.tools.tool is ToolKind(tool)
+    assert studio.window.tools.class_id == 2
+
+
+def test_choosing_a_class_of_a_map_never_brings_a_sketchs_pencil(studio: Studio) -> None:
+    studio.do("pencil")
+    studio.do("eraser")
+
+    studio.window.palette_panel.button(2).click()
+
+    assert studio.window.tools.tool is ToolKind.BRUSH
 
 
 def test_brackets_and_slider_change_the_brush_size(studio: Studio) -> None:

@@ -110,6 +110,28 @@ def test_copy_and_paste_put_a_second_one_in_hand(square: Studio) -> None:
     assert np.count_nonzero(square.labels == 2) == 128
 
 
+def test_escape_puts_a_pasted_piece_back_where_the_drag_began(square: Studio) -> None:
+    canvas, left = square.window.canvas, Qt.MouseButton.LeftButton
+    square.do("copy")
+    square.do("deselect")
+    square.window.tools.set_class(1)
+    square.do("rectangle")
+    square.draw((0.5, 0.5), (63.5, 47.5))
+    square.do("paste")
+    pasted = square.labels
+
+    QTest.mousePress(canvas, left, pos=square.widget_point(12, 12))
+    QTest.mouseMove(canvas, square.widget_point(30, 30))
+    assert not np.array_equal(square.labels, pasted)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    QTest.mouseRelease(canvas, left, pos=square.widget_point(30, 30))
+    assert np.array_equal(square.labels, pasted)
+
+    square.draw((12, 12), (20, 20), (42, 32))
+    assert water(square) == (40, 30, 8, 8)
+    assert np.count_nonzero(square.labels == 1) == 64 * 48 - 64, "it leaves no hole"
+
+
 def test_cut_leaves_background_and_paste_brings_it_into_a_new_map(square: Studio) -> None:
     square.do("cut")
     assert not (square.labels == 2).any()

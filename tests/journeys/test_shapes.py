@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -87,6 +90,67 @@ def test_escape_takes_a_polygon_back(studio: Studio) -> None:
 
     assert np.array_equal(studio.labels, before)
     assert not studio.window.document.history.undo_names
+
+
+def test_undo_takes_a_polygons_corners_and_leaves_earlier_work(studio: Studio) -> None:
+    window, before = studio.window, studio.labels
+    assert not window.actions_by_name["undo"].isEnabled()
+    studio.do("clear")
+    studio.window.tools.set_class(2)
+    studio.do("polygon")
+    click(studio, 10, 5)
+    assert window.actions_by_name["undo"].text() == "&Undo polygon"
+    assert not window.actions_by_name["redo"].isEnabled()
+    click(studio, 40, 5)
+
+    QTest.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.canvas.driver.lasting
+    studio.do("undo")
+    assert not window.canvas.driver.active
+    assert not window.canvas.overlays
+    assert not studio.labels.any(), "the map is still cleared"
+    assert window.actions_by_name["undo"].text() == "&Undo clear"
+
+    studio.do("undo")
+    assert np.array_equal(studio.labels, before)
+
+
+def test_undo_is_there_for_the_very_first_polygon(studio: Studio) -> None:
+    studio.do("polygon")
+    click(studio, 10, 5)
+
+    QTest.keyClick(studio.window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert not studio.window.canvas.driver.active
+    assert not studio.window.actions_by_name["undo"].isEnabled()
+
+
+@pytest.mark.parametrize("action", ["save", "export-ids"])
+def test_what_is_written_in_mid_polygon_is_what_stays(
+    studio: Studio, tmp_path: Path, action: str
+) -> None:
+    window, studio.answers.path = studio.window, tmp_path / "mine.png"
+    studio.do("clear")
+    studio.do("save")
+    studio.window.tools.set_class(2)
+    studio.do("polygon")
+    for x, y in ((10, 5), (40, 5), (40, 30)):
+        click(studio, x, y)
+    QTest.mouseMove(window.canvas, studio.widget_point(5, 40))
+
+    studio.do(action)
+
+    assert not window.canvas.driver.active
+    assert not window.canvas.overlays
+    assert studio.labels[10, 38] == 2
+    assert studio.labels[30, 20] == 0, "a corner that was never set is no part of it"
+    with Image.open(tmp_path / "mine.png") as image:
+        assert np.array_equal(np.asarray(image), studio.labels)
+    assert window.document.history.undo_names[0] == "Polygon"
+    assert window.document.modified == (action != "save")
+    QTest.mouseMove(window.canvas, studio.widget_point(60, 40))
+    studio.do("undo")
+    assert not studio.labels.any()
 
 
 def test_a_lasso_fills_what_it_circles(studio: Studio) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QTabletEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
 
 from featherbrush.app.canvas.aids import ToolAids
 from featherbrush.app.canvas.cursors import fill_cursor, picker_cursor, shown_for
@@ -118,6 +118,7 @@ class CanvasView(Surface):
         """A pen: as the mouse, with pressure. Accepted, so Qt makes no mouse event of it."""
         sample = sample_of(event, view=self.view)
         if event.type() == QEvent.Type.TabletPress:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)  # Qt does so for a mouse only
             self._press(event, event.button(), sample.device)
         elif event.type() == QEvent.Type.TabletRelease:
             self._release(event, event.button(), sample.device)
@@ -141,6 +142,7 @@ class CanvasView(Surface):
                 self._show_tool()
 
     def _move(self, event: QMouseEvent | QTabletEvent, device: Device) -> None:
+        self._take_unused_focus()
         sample = self._hover_at(event)
         if self._panning.dragging:
             self._pan(event)
@@ -252,6 +254,16 @@ class CanvasView(Surface):
         if not self._busy():
             self._set_hover(None)
         super().leaveEvent(event)
+
+    def _take_unused_focus(self) -> None:
+        """Take the keyboard from a slider that was moved, or from nobody: space pans at once.
+
+        Whatever knows what to do with space or with letters keeps it until the canvas is pressed.
+        """
+        holder = QApplication.focusWidget()
+        unused = holder is None or isinstance(holder, QAbstractSlider)
+        if unused and self.isActiveWindow():
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _finish(self) -> None:
         self._aids.release()

@@ -92,6 +92,11 @@ class ToolDriver(QObject):
         return isinstance(self._gesture, PolygonGesture)
 
     @property
+    def step(self) -> str:
+        """What the undo step of the gesture under way is called; empty without one."""
+        return self._gesture.name if self._gesture else ""
+
+    @property
     def guide(self) -> Guide | None:
         """The line to show for the gesture under way: its outline, or the string of the brush."""
         if self._string is not None and self._string.slack:
@@ -178,6 +183,28 @@ class ToolDriver(QObject):
         self._gesture = gesture
         self._apply(effects)
 
+    def undo(self) -> None:
+        """Take back what is under way, or else the document's last step; never both.
+
+        Of a polygon the last corner goes. A stroke ends here and can be done again with `redo`.
+        """
+        if not self._alive():
+            self._document.undo()
+        elif self.lasting:
+            self.step_back()
+        elif self._stroke is None:
+            self.cancel()
+        else:
+            before = self._document.history.position
+            self.finish()
+            if self._document.history.position != before:
+                self._document.undo()
+
+    def redo(self) -> None:
+        """Do the document's last undone step again; nothing during a gesture, which is newer."""
+        if not self._alive():
+            self._document.redo()
+
     def edit(self, edit: Edit) -> None:
         """Do something that needs no pointer; a gesture under way is ended first and kept."""
         self.finish()
@@ -232,7 +259,7 @@ class ToolDriver(QObject):
             return False
         if self._stroke is not None and self._document.stroke != self._stroke:
             self._drop()
-            self._pieces.take_back()
+            self._pieces.let_go()
             return False
         return True
 

@@ -32,6 +32,12 @@ _DIRECTIONS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_POINTING = (
+    QEvent.Type.MouseMove,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.TabletMove,
+    QEvent.Type.TabletPress,
+)
 _BESIDE = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -80,7 +86,7 @@ class KeyboardHand(QObject):
             elif kind == QEvent.Type.KeyRelease:
                 self._key_up(event)
             return True
-        if kind in (QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.TabletMove):
+        if kind in _POINTING:
             self.put_away()
         elif kind in (QEvent.Type.FocusOut, QEvent.Type.Hide):
             self._lift()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject
 
 from featherbrush.app.canvas.brush import Mask
@@ -16,6 +18,15 @@ from featherbrush.engine.arrays import Canvas
 from featherbrush.engine.geometry import Bounds
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Before:
+    """What a move began with: the history's position, what was selected, and what floated."""
+
+    position: int
+    selection: Selection | None
+    floating: Floating | None
+
+
 class Pieces(QObject):
     """Keeps the floating piece of a document; undo leads back to what was selected before it moved.
 
@@ -28,7 +39,7 @@ class Pieces(QObject):
         self._document = document
         self._floating: Floating | None = None
         self._known: tuple[int, Selection | None] = (-1, None)
-        self._before: tuple[int, Selection | None] | None = None
+        self._before: _Before | None = None
         document.replaced.connect(self._forget)
 
     @property
@@ -49,8 +60,9 @@ class Pieces(QObject):
     def begin(self) -> None:
         """A move begins: the selection must not hold back what is moved out of it."""
         document = self._document
-        self._before = (document.history.position, document.selection)
-        self._floating = self.floating
+        floating = self.floating
+        self._before = _Before(document.history.position, document.selection, floating)
+        self._floating = floating
         document.set_selection(None)
 
     def show(self, moved: Moved) -> None:
@@ -60,7 +72,8 @@ class Pieces(QObject):
 
     def settle(self) -> None:
         """The move is over, its stroke ended: the selection lies around the piece."""
-        position, before = self._before or (-1, None)
+        position = self._before.position if self._before else -1
+        before = self._before.selection if self._before else None
         self._before = None
         floating, document = self._floating, self._document
         selection = before if floating is None or before is None else floating.selection
@@ -70,11 +83,18 @@ class Pieces(QObject):
         self._known = (document.revision, selection)
 
     def take_back(self) -> None:
-        """The move was cancelled, or something else ended its stroke."""
+        """The move was cancelled: what floated before floats again, where it was."""
+        before, self._before = self._before, None
+        if before is not None:
+            self._document.set_selection(before.selection)
+            self._floating = before.floating
+            self._known = (self._document.revision, before.selection)
+
+    def let_go(self) -> None:
+        """Something else ended the stroke of the move: nothing floats any more."""
         if self._before is not None:
-            self._document.set_selection(self._before[1])
-        self._before = None
-        self._floating = None
+            self._document.set_selection(self._before.selection)
+        self._forget()
 
     # All at once
 

@@ -39,6 +39,13 @@ FREEHAND = frozenset({ToolKind.BRUSH, ToolKind.PENCIL, ToolKind.ERASER})
 """Tools that follow the hand: these are steadied, and feel the pen."""
 SIZED = FREEHAND | {ToolKind.LINE}
 """Tools with a size, whose outline shows at the cursor."""
+PAINTING = frozenset(ToolKind) - {
+    ToolKind.ERASER,
+    ToolKind.PICKER,
+    ToolKind.SELECT,
+    ToolKind.MOVE,
+}
+"""Tools that paint with the class or the ink in hand."""
 
 
 class Region(StrEnum):
@@ -95,6 +102,7 @@ class ToolSettings(QObject):
         """Start with `state`: the brush, 24 pixels, class 0, pressure on."""
         super().__init__(parent)
         self._state = state or ToolState()
+        self._painting_tool = self._state.tool if self._state.tool in PAINTING else ToolKind.BRUSH
         self._grid = True
 
     @property
@@ -106,6 +114,11 @@ class ToolSettings(QObject):
     def tool(self) -> ToolKind:
         """The tool in hand."""
         return self._state.tool
+
+    @property
+    def painting_tool(self) -> ToolKind:
+        """The tool in hand, or the last one before it, that paints with the class in hand."""
+        return self._painting_tool
 
     @property
     def size(self) -> float:
@@ -174,6 +187,8 @@ class ToolSettings(QObject):
         after = self._state
         if after == before:
             return
+        if after.tool in PAINTING:
+            self._painting_tool = after.tool
         if after.tool != before.tool:
             self.tool_changed.emit(after.tool.value)
         if after.size != before.size:

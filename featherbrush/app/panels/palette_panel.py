@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,6 +22,7 @@ from featherbrush.app.texts import tr
 from featherbrush.engine.card import ClassInfo
 
 KEYS = "1234567890"
+"""Keys of the first places in the list; whoever has the window hands them to `take`."""
 
 
 class PalettePanel(QWidget):
@@ -57,7 +57,6 @@ class PalettePanel(QWidget):
         self.recent = RecentRow()
         self._other = QPushButton(tr("Other colour..."))
         self._other.setAccessibleName(tr("Other colour..."))
-        self._shortcuts = [self._shortcut(place) for place in range(len(KEYS))]
         self._build()
 
     def set_classes(
@@ -106,6 +105,11 @@ class PalettePanel(QWidget):
             button.setChecked(True)
             self.recent.add(button.info)
             self._scroll.ensureWidgetVisible(button, 0, METRICS.gap)
+
+    def take(self, place: int) -> None:
+        """Take the class or ink at a place of the list, as its number key does; none is no error."""
+        if place < len(self._places):
+            self.chosen.emit(self._places[place])
 
     @property
     def current(self) -> int | None:
@@ -191,13 +195,3 @@ class PalettePanel(QWidget):
             self.chosen.emit(shown[0])
             self.search.clear()
             self.search.clearFocus()
-
-    def _shortcut(self, place: int) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(KEYS[place]), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(lambda: self._press(place))
-        return shortcut
-
-    def _press(self, place: int) -> None:
-        if place < len(self._places):
-            self._buttons[self._places[place]].click()

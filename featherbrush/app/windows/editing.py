@@ -62,6 +62,13 @@ class Editing(QObject):
         self._suit_tool()
         self._show()
 
+    @property
+    def painting_tool(self) -> ToolKind:
+        """The tool to paint with again: the last that did, but no pencil on a label map."""
+        last = self._window.tools.painting_tool
+        drawn = self._window.document.kind == "sketch"
+        return ToolKind.BRUSH if last is ToolKind.PENCIL and not drawn else last
+
     # What the artist asks for
 
     def edit(self, edit: Edit) -> None:

@@ -36,6 +36,7 @@ class Showing:
         window = self._window
         document, status = window.document, window.status
         document.history_changed.connect(self.history)
+        window.canvas.driver.active_changed.connect(self.history)
         document.modified_changed.connect(window.setWindowModified)
         document.path_changed.connect(self.title)
         document.replaced.connect(self.map)
@@ -75,15 +76,16 @@ class Showing:
         window.view_lock.follow_canvas()
 
     def history(self) -> None:
-        """What undo and redo would do now."""
-        history = self._window.document.history
+        """What undo and redo would do now; what is under way comes before the history."""
+        history, driver = self._window.document.history, self._window.canvas.driver
+        doing = (driver.step,) if driver.active else ()
         for name, bare, words, steps in (
-            ("undo", tr("&Undo"), mark("&Undo {step}"), history.undo_names),
-            ("redo", tr("&Redo"), mark("&Redo {step}"), history.redo_names),
+            ("undo", tr("&Undo"), mark("&Undo {step}"), (*doing, *history.undo_names)),
+            ("redo", tr("&Redo"), mark("&Redo {step}"), () if doing else history.redo_names),
         ):
             action = self._window.actions_by_name[name]
             action.setEnabled(bool(steps))
-            action.setText(tr(words, step=step_name(steps[0])) if steps else bare)
+            action.setText(tr(words, step=step_name(steps[0])) if any(steps[:1]) else bare)
 
     def title(self) -> None:
         """The name of the file, and the mark of unsaved work."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
 
 from featherbrush.app.canvas import ToolKind
 from featherbrush.app.looks.theme import ThemeChoice
+from featherbrush.app.panels.palette_panel import KEYS
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.windows.actions import TOOL_NAMES
 from featherbrush.app.windows.command_palette import open_palette
@@ -18,11 +19,31 @@ from featherbrush.app.windows.compare_layout import CompareMode
 if TYPE_CHECKING:
     from featherbrush.app.windows.main_window import MainWindow
 
+WHOLE = (
+    "new",
+    "open",
+    "gallery",
+    "save",
+    "save-as",
+    "save-template",
+    "save-compressed",
+    "save-original",
+    "export-picture",
+    "export-layers",
+    "export-ids",
+    "export-colors",
+    "quit",
+)
+"""Actions on the document as a whole: a polygon under way is completed first, and is part of it."""
+
 
 def connect_actions(window: MainWindow) -> None:
     """Connect the actions of the table to what they do in a window."""
     for name, call in _calls(window).items():
-        window.actions_by_name[name].triggered.connect(lambda _=False, call=call: call())
+        triggered = window.actions_by_name[name].triggered
+        if name in WHOLE:
+            triggered.connect(lambda _=False: window.canvas.driver.finish())
+        triggered.connect(lambda _=False, call=call: call())
     _connect_choices(window)
     _connect_panels(window)
     window.palette_desk.connect_actions()
@@ -31,8 +52,16 @@ def connect_actions(window: MainWindow) -> None:
     window.viewing.connect_actions()
     window.editing.connect_actions()
     window.actions_by_name["pause"].toggled.connect(window.bridge.set_paused)
+    _connect_keys(window)
+
+
+def _connect_keys(window: MainWindow) -> None:
+    """Connect the keys that belong to no action. The number keys work with the palette hidden."""
     escape = QShortcut(QKeySequence("Esc"), window)
     escape.activated.connect(partial(_dismiss, window))
+    for place, key in enumerate(KEYS):
+        number = QShortcut(QKeySequence(key), window)
+        number.activated.connect(partial(window.palette_panel.take, place))
 
 
 def _dismiss(window: MainWindow) -> None:
@@ -51,8 +80,8 @@ def _calls(window: MainWindow) -> dict[str, Callable[[], object]]:
         "save-compressed": partial(window.save_picture, Side.COMPRESSED),
         "save-original": partial(window.save_picture, Side.ORIGINAL),
         "quit": window.close,
-        "undo": window.document.undo,
-        "redo": window.document.redo,
+        "undo": canvas.driver.undo,
+        "redo": canvas.driver.redo,
         "zoom-in": canvas.zoom_in,
         "zoom-out": canvas.zoom_out,
         "zoom-fit": canvas.fit,

@@ -1,11 +1,12 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QSlider, QWidget
 
 from featherbrush.app.canvas import CanvasView, ToolKind, ToolSettings, ViewTransform
 from featherbrush.app.document import Document
@@ -293,6 +294,66 @@ def test_a_mouse_moved_during_a_pen_stroke_is_ignored(document: Document, hand: 
     hand.pen("release", 20, 10, pressure=0)
     assert document.labels[40, 50] == 0
     assert document.labels[10, 15] == 2
+
+
+# Who has the keyboard
+
+
+@pytest.fixture
+def slider(canvas: CanvasView, qtbot: Any) -> Iterator[QSlider]:
+    """A slider beside the canvas in one window, which has the focus; a line for text, too."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    row, slider = QHBoxLayout(window), QSlider()
+    for part in (canvas, slider, QLineEdit()):
+        row.addWidget(part)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    slider.setFocus()
+    assert slider.hasFocus()
+    yield slider
+    canvas.setParent(None)
+
+
+def test_a_pen_that_presses_takes_the_keyboard_as_a_mouse_does(
+    canvas: CanvasView, slider: QSlider, document: Document, hand: Any
+) -> None:
+    slider.window().findChild(QLineEdit).setFocus()
+    hand.pen("press", 20, 20, pressure=1)
+    assert canvas.hasFocus()
+    hand.pen("release", 20, 20, pressure=0)
+    assert document.history.undo_names == ("Brush",)
+    QTest.keyPress(QApplication.focusWidget(), SPACE)
+    before, where = document.snapshot(), canvas.view
+    hand.pen("press", 20, 20, pressure=1)
+    hand.pen("move", 30, 25, pressure=1)
+    hand.pen("release", 30, 25, pressure=0)
+    assert np.array_equal(document.labels, before), "space and the pen pan"
+    assert canvas.view != where
+
+
+@pytest.mark.parametrize("holder", ["slider", "nobody"])
+def test_a_pointer_that_comes_back_from_a_slider_takes_the_keyboard(
+    canvas: CanvasView, slider: QSlider, document: Document, hand: Any, holder: str
+) -> None:
+    if holder == "nobody":
+        slider.clearFocus()
+    hand.mouse("move", 20, 20, held=Qt.MouseButton.NoButton)
+    QTest.keyPress(QApplication.focusWidget(), SPACE)
+    where = canvas.view
+    hand.drag((20, 20), (30, 25))
+    assert not document.labels.any()
+    assert canvas.view != where
+
+
+def test_a_pointer_over_the_canvas_leaves_the_keyboard_to_a_text(
+    canvas: CanvasView, slider: QSlider, hand: Any
+) -> None:
+    text = slider.window().findChild(QLineEdit)
+    text.setFocus()
+    hand.mouse("move", 20, 20, held=Qt.MouseButton.NoButton)
+    assert text.hasFocus()
 
 
 # View

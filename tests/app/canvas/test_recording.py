@@ -268,6 +268,31 @@ def test_every_tool_and_edit_replays_to_exactly_the_same_map(
     assert np.array_equal(canvas.document.labels, labels)
 
 
+def test_undo_and_escape_in_mid_gesture_replay_to_the_same_map(
+    canvas: CanvasView, document: Document, settings: ToolSettings, hand: Any
+) -> None:
+    driver, random = canvas.driver, np.random.default_rng(4)
+    document.replace(random.integers(0, 3, (48, 64), dtype=np.uint8))
+    recorder = Recorder(driver)
+    for tool in ToolKind:
+        settings.set_tool(tool)
+        for interrupt in (driver.undo, driver.cancel, driver.undo, driver.redo):
+            if tool is ToolKind.MOVE:
+                piece = random.integers(0, 5, (9, 7), dtype=np.uint8)
+                driver.edit(Paste(piece, piece > 1, Bounds(10, 10, 7, 9)))
+            points = [tuple(p) for p in random.uniform((5, 5), (60, 40), (5, 2))]
+            hand.mouse("press", *points[0])
+            hand.mouse("move", *points[1])
+            interrupt()
+            hand.mouse("move", *points[2])
+            hand.mouse("release", *points[2])
+            hand.drag(*points[3:])
+    labels, recording = document.snapshot(), recorder.stop()
+    EventPlayer(canvas).replay(recording)
+    assert np.array_equal(document.labels, labels)
+    assert {"undo", "cancel", "back"} <= {record.do for record in recording.records}
+
+
 def test_a_sketch_is_recorded_with_its_inks(palette: Palette) -> None:
     document = Document(palette, extent=Extent(40, 30), kind="sketch")
     driver = ToolDriver(document, ToolSettings(ToolState(size=6, class_id=2)))

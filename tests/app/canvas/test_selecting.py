@@ -215,3 +215,80 @@ def test_what_is_pasted_can_be_moved_on_at_once(driver: ToolDriver, document: Do
     drag(driver, (22, 22), (32, 22))
     assert (document.labels[20:24, 20:24] == 1).all()
     assert (document.labels[20:24, 30:34] == 3).all()
+
+
+def test_a_cancelled_drag_puts_a_floating_piece_back_and_it_still_floats(
+    driver: ToolDriver, document: Document
+) -> None:
+    document.paint(Bounds(0, 0, 64, 48), class_id=1)
+    piece = np.full((4, 4), 3, dtype=np.uint8)
+    driver.edit(Paste(piece, np.ones((4, 4), dtype=bool), Bounds(20, 20, 4, 4)))
+    pasted, selection = document.snapshot(), document.selection
+    driver.settings.set_tool(ToolKind.MOVE)
+    driver.press(PointerSample(22, 22))
+    driver.move(PointerSample(40, 30))
+    driver.cancel()
+    assert np.array_equal(document.labels, pasted)
+    assert document.selection is selection
+    drag(driver, (22, 22), (32, 22))
+    assert (document.labels[20:24, 20:24] == 1).all(), "what lay under the piece is back"
+    assert (document.labels[20:24, 30:34] == 3).all()
+
+
+def test_a_cancelled_drag_brings_back_a_piece_from_off_the_canvas(
+    driver: ToolDriver, document: Document
+) -> None:
+    paint_square(document)
+    drag(driver, (10.5, 10.5), (13.5, 13.5))
+    driver.edit(Nudge(-20, 0))
+    driver.settings.set_tool(ToolKind.MOVE)
+    driver.press(PointerSample(2, 2))
+    driver.move(PointerSample(9, 2))
+    driver.cancel()
+    driver.edit(Nudge(20, 0))
+    assert (document.labels[10:14, 10:14] == 3).all()
+    assert (document.labels[10:14, :10] == 1).all()
+
+
+def test_undo_in_the_middle_of_a_drag_takes_the_drag_back_alone(
+    driver: ToolDriver, document: Document
+) -> None:
+    paint_square(document)
+    drag(driver, (10.5, 10.5), (13.5, 13.5))
+    before, selection = document.snapshot(), document.selection
+    driver.settings.set_tool(ToolKind.MOVE)
+    driver.press(PointerSample(12, 12))
+    driver.move(PointerSample(30, 20))
+    driver.undo()
+    assert np.array_equal(document.labels, before)
+    assert document.selection is selection
+    document.redo()
+    assert (document.labels[18:22, 28:32] == 3).all()
+
+
+def test_undo_while_a_selection_is_drawn_drops_it_and_nothing_else(
+    driver: ToolDriver, document: Document
+) -> None:
+    paint_square(document)
+    before = document.snapshot()
+    driver.press(PointerSample(10, 10))
+    driver.move(PointerSample(20, 20))
+    driver.undo()
+    driver.release(PointerSample(30, 30))
+    assert np.array_equal(document.labels, before)
+    assert document.selection is None
+    driver.undo()
+    assert not (document.labels == 3).any(), "the next one goes back in the history"
+
+
+def test_escape_from_another_gesture_lets_a_piece_float_on(
+    driver: ToolDriver, document: Document
+) -> None:
+    document.paint(Bounds(0, 0, 64, 48), class_id=1)
+    piece = np.full((4, 4), 3, dtype=np.uint8)
+    driver.edit(Paste(piece, np.ones((4, 4), dtype=bool), Bounds(20, 20, 4, 4)))
+    driver.press(PointerSample(30, 30))
+    driver.move(PointerSample(40, 40))
+    driver.cancel()
+    driver.edit(Nudge(10, 0))
+    assert (document.labels[20:24, 20:24] == 1).all(), "what lay under the piece is back"

@@ -160,6 +160,69 @@ def test_undo_in_the_middle_of_a_polygon_is_safe(driver: ToolDriver, document: D
     assert not driver.active
 
 
+def test_undo_takes_a_polygons_corners_back_before_anything_else(
+    driver: ToolDriver, document: Document
+) -> None:
+    document.paint(Bounds(50, 40, 4, 4), class_id=3)
+    before = document.snapshot()
+    polygon(driver, *SQUARE)
+    driver.undo()
+    assert driver.guide is not None
+    assert len(driver.guide.handles) == 3
+    driver.undo()
+    driver.undo()
+    assert driver.active
+    driver.undo()
+    assert not driver.active
+    assert np.array_equal(document.labels, before)
+    driver.undo()
+    assert not document.labels.any()
+
+
+def test_redo_waits_while_a_polygon_goes_on(driver: ToolDriver, document: Document) -> None:
+    document.paint(Bounds(50, 40, 4, 4), class_id=3)
+    document.undo()
+    polygon(driver, *SQUARE[:3])
+    driver.redo()
+    assert driver.lasting
+    assert not (document.labels == 3).any()
+    driver.cancel()
+    driver.redo()
+    assert (document.labels[40:44, 50:54] == 3).all()
+
+
+@pytest.mark.parametrize(
+    "tool", [ToolKind.LINE, ToolKind.RECTANGLE, ToolKind.LASSO, ToolKind.BRUSH]
+)
+def test_undo_in_mid_drag_takes_that_drag_alone_though_it_changed_nothing(
+    driver: ToolDriver, document: Document, tool: ToolKind
+) -> None:
+    document.paint(Bounds(0, 0, 64, 48), class_id=2)
+    before = document.snapshot()
+    driver.settings.set_tool(tool)
+    driver.press(at(10, 10))
+    driver.move(at(20, 20))
+    driver.undo()
+    driver.move(at(30, 30))
+    driver.release()
+    assert np.array_equal(document.labels, before)
+    assert document.history.undo_names == ("Paint",)
+
+
+def test_a_drag_undone_in_the_middle_can_be_done_again(
+    driver: ToolDriver, document: Document
+) -> None:
+    driver.settings.set_tool(ToolKind.RECTANGLE)
+    driver.press(at(10.5, 10.5))
+    driver.move(at(19.5, 19.5))
+    driver.undo()
+    driver.move(at(40.5, 40.5))
+    driver.release()
+    assert not document.labels.any()
+    driver.redo()
+    assert np.count_nonzero(document.labels == 2) == 100
+
+
 def test_fill_takes_every_area_of_the_class_on_demand(
     driver: ToolDriver, document: Document
 ) -> None:

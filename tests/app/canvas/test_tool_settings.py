@@ -40,6 +40,14 @@ def test_a_name_that_is_no_tool_is_refused() -> None:
         ToolSettings().set_tool("hammer")
 
 
+def test_the_last_tool_that_paints_a_class_is_remembered() -> None:
+    settings = ToolSettings()
+    assert settings.painting_tool is ToolKind.BRUSH
+    for tool in (ToolKind.POLYGON, ToolKind.SELECT, ToolKind.MOVE, ToolKind.ERASER, "picker"):
+        settings.set_tool(tool)
+        assert settings.painting_tool is ToolKind.POLYGON
+
+
 def test_the_keys_reach_every_order_of_size_both_ways() -> None:
     sizes = [1.0]
     while sizes[-1] < 256:
