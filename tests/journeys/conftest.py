@@ -125,6 +125,16 @@ class Answers:
         self.asked.append(f"discard {name}")
         return self.confirmed
 
+    def confirm_without_picture(self, name: str) -> bool:
+        """Answer whether the studio may close before a picture is saved."""
+        self.asked.append(f"without {name}")
+        return self.confirmed
+
+    def confirm_stop_video(self, name: str) -> bool:
+        """Answer whether a video may be given up."""
+        self.asked.append(f"stop {name}")
+        return self.confirmed
+
     def confirm_overwrite(self, name: str) -> bool:
         """Answer whether a template may be replaced."""
         self.asked.append(f"overwrite {name}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from PIL import Image
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -82,3 +83,50 @@ def test_the_real_question_is_cancelled_by_escape(studio: Studio) -> None:
 
     assert not studio.window.close()
     assert "Untitled" in seen[0]
+
+
+def await_a_picture(studio: Studio, path: Path) -> None:
+    """Ask to save the original's picture of a map that it has not drawn yet; the map is saved."""
+    studio.draw((5, 5), (40, 20))
+    studio.window.document.mark_saved(None)
+    studio.answers.path = path
+    studio.do("save-original")
+    assert not path.exists()
+    studio.answers.asked.clear()
+
+
+def test_a_picture_that_is_still_coming_is_asked_about(studio: Studio, tmp_path: Path) -> None:
+    await_a_picture(studio, tmp_path / "late.png")
+    studio.answers.confirmed = False
+
+    assert not studio.window.close()
+
+    assert studio.answers.asked == ["without late.png"]
+    studio.qtbot.waitUntil((tmp_path / "late.png").exists, timeout=30_000)
+    assert studio.window.close()
+    assert studio.answers.asked == ["without late.png"], "it is there: nothing to ask about"
+
+
+def test_a_picture_can_be_given_up(studio: Studio, tmp_path: Path) -> None:
+    await_a_picture(studio, tmp_path / "late.png")
+
+    assert studio.window.close()
+
+    assert studio.answers.asked == ["without late.png"]
+    assert not (tmp_path / "late.png").exists()
+
+
+def test_a_picture_that_comes_while_the_question_is_open_is_saved(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "late.png"
+    await_a_picture(studio, path)
+
+    def answer(_name: str) -> bool:
+        studio.qtbot.waitUntil(path.exists, timeout=30_000)
+        return True
+
+    monkeypatch.setattr(studio.answers, "confirm_without_picture", answer)
+
+    assert studio.window.close()
+    assert path.exists()

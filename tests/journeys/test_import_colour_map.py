@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from featherbrush.app.windows.opening import PictureUse
@@ -98,6 +99,23 @@ def test_a_photograph_becomes_an_underlay(studio: Studio, tmp_path: Path) -> Non
     assert studio.window.document.underlay is not None
     assert np.array_equal(studio.window.document.underlay.picture, photo)
     assert studio.window.document.modified
+
+
+@pytest.mark.parametrize("use", [PictureUse.UNDERLAY, PictureUse.NOTHING])
+def test_unsaved_work_is_not_asked_about_when_it_stays(
+    studio: Studio, tmp_path: Path, use: PictureUse
+) -> None:
+    photo = np.random.default_rng(3).integers(0, 256, (60, 80, 3), np.uint8)
+    Image.fromarray(photo).save(tmp_path / "photo.tif")
+    studio.draw((5, 5), (50, 20))
+    painted = studio.labels
+    studio.answers.path, studio.answers.picture_use = tmp_path / "photo.tif", use
+
+    studio.do("open")
+
+    assert studio.answers.asked == ["open map", "use of photo.tif"]
+    assert np.array_equal(studio.labels, painted)
+    assert (studio.window.document.underlay is None) is (use is PictureUse.NOTHING)
 
 
 def test_a_photograph_that_is_nothing_leaves_everything(studio: Studio, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -48,7 +49,7 @@ def test_a_map_of_another_size_is_fitted_and_the_artist_is_told(
     assert studio.picture(Side.COMPRESSED).shape == (80, 104, 3)
 
 
-def test_opening_asks_about_unsaved_work_first(studio: Studio, tmp_path: Path) -> None:
+def test_opening_asks_about_unsaved_work_before_it_goes(studio: Studio, tmp_path: Path) -> None:
     studio.draw((5, 5), (20, 8))
     painted = studio.labels
     studio.answers.path = grey_map(tmp_path / "lake.png")
@@ -56,12 +57,59 @@ def test_opening_asks_about_unsaved_work_first(studio: Studio, tmp_path: Path) -
 
     studio.do("open")
 
-    assert studio.answers.asked == ["unsaved Untitled"]
+    assert studio.answers.asked == ["open map", "unsaved Untitled"]
     assert np.array_equal(studio.labels, painted)
 
     studio.answers.unsaved = Answer.DISCARD
     studio.do("open")
     assert (studio.labels == 2).all()
+
+
+def test_a_file_that_cannot_be_read_is_told_without_a_question(
+    studio: Studio, tmp_path: Path
+) -> None:
+    studio.draw((5, 5), (20, 8))
+    (tmp_path / "text.png").write_text("no picture")
+
+    assert not studio.window.files.open(tmp_path / "text.png")
+
+    assert studio.answers.asked == []
+    assert "text.png" in studio.window.messages.text
+
+
+@pytest.mark.parametrize("answer", [Answer.SAVE, Answer.DISCARD])
+def test_opening_ones_own_file_again_shows_what_it_holds_after_the_question(
+    studio: Studio, tmp_path: Path, answer: Answer
+) -> None:
+    studio.window.tools.set_class(2)
+    studio.draw((5, 10), (50, 10))
+    first = studio.labels
+    studio.answers.path = tmp_path / "mine.png"
+    studio.do("save")
+    studio.draw((5, 20), (50, 20))
+    second = studio.labels
+    assert not np.array_equal(first, second)
+    studio.answers.unsaved = answer
+
+    studio.do("open")
+
+    assert np.array_equal(studio.labels, second if answer is Answer.SAVE else first)
+    assert not studio.window.document.modified
+    assert studio.window.document.path == tmp_path / "mine.png"
+
+
+def test_saving_to_the_very_file_that_is_opened_opens_what_was_saved(
+    studio: Studio, tmp_path: Path
+) -> None:
+    path = grey_map(tmp_path / "lake.png")
+    studio.draw((5, 5), (50, 20))
+    painted = studio.labels
+    studio.answers.unsaved, studio.answers.path = Answer.SAVE, path
+
+    studio.do("open")
+
+    assert studio.answers.asked == ["open map", "unsaved Untitled", "save map Untitled.ora"]
+    assert np.array_equal(studio.labels, painted)
 
 
 def test_changing_ones_mind_in_the_dialog_changes_nothing(studio: Studio) -> None:

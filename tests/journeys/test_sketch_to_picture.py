@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from featherbrush.app.canvas import ToolKind
 from featherbrush.app.document.palette import ink_palette
@@ -61,6 +62,23 @@ def test_a_sketch_model_opens_white_paper_and_draws_what_is_inked(both: Studio) 
     both.settle()
     assert (both.picture(Side.COMPRESSED) == 0).all()
     assert not window.document.modified
+
+
+def test_a_sketch_with_transparency_is_not_flattened_by_saving(
+    both: Studio, tmp_path: Path
+) -> None:
+    clear = np.random.default_rng(5).integers(0, 256, (48, 64, 4), np.uint8)
+    Image.fromarray(clear).save(tmp_path / "ink.png")
+    before = (tmp_path / "ink.png").read_bytes()
+    assert both.window.files.open(tmp_path / "ink.png")
+    draw_a_line(both)
+    both.answers.path = tmp_path / "mine.ora"
+
+    both.do("save")
+
+    assert both.answers.asked == ["save map Untitled.ora"]
+    assert (tmp_path / "ink.png").read_bytes() == before
+    assert both.window.document.path == tmp_path / "mine.ora"
 
 
 def test_the_pointer_draws_ink_and_the_keys_choose_it(both: Studio) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 
 from featherbrush.app.canvas.recording import read_recording
-from featherbrush.app.timelapse.export import Content, ExportOptions
+from featherbrush.app.timelapse.export import Content, ExportOptions, export
+from featherbrush.app.timelapse.film import Film
 from featherbrush.app.windows.timelapse_window import TimelapseWindow
 
 if TYPE_CHECKING:
@@ -141,3 +146,145 @@ def test_without_strokes_it_says_so(studio: Studio) -> None:
     assert "Nothing has been painted" in player.words.text()
     assert not player.export.isEnabled()
     player.reject()
+
+
+class Held:
+    """Stands in for `export`: holds a video back until it may be written, or is called off."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def __call__(self, path: Path, film: Film, **options: Any) -> None:
+        """Wait, then write the video."""
+        while not self.go.wait(0.01):
+            options["cancellation"].check()
+        export(path, film, **options)
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Held:
+    """Every export waits for `held.go`."""
+    made = Held()
+    monkeypatch.setattr("featherbrush.app.windows.timelapse.export", made)
+    return made
+
+
+def wait_for(studio: Studio, player: TimelapseWindow, words: str) -> None:
+    """Wait for the end of an export, which says these words."""
+    studio.qtbot.waitUntil(lambda: "Writing" not in player.words.text(), timeout=PATIENCE_MS)
+    assert words in player.words.text()
+
+
+def test_a_video_is_finished_when_the_models_change_meanwhile(
+    studio: Studio, tmp_path: Path, held: Held
+) -> None:
+    player, models = opened(studio), studio.window.models
+    studio.window.timelapse.export(tmp_path / "a.gif", QUICK)
+    before = models.live
+    models.set_threads(1)
+    studio.qtbot.waitUntil(lambda: models.live is not before, timeout=PATIENCE_MS)
+
+    held.go.set()
+
+    wait_for(studio, player, "Saved a.gif")
+    with Image.open(tmp_path / "a.gif") as video:
+        assert video.size == (128, 48)
+
+
+def test_a_model_file_that_is_gone_is_said_in_the_window(studio: Studio, tmp_path: Path) -> None:
+    player = opened(studio)
+    studio.window.models.current.live.path.unlink()
+    studio.window.timelapse.export(tmp_path / "a.gif", QUICK)
+
+    wait_for(studio, player, "test-compressed.onnx")
+    assert not (tmp_path / "a.gif").exists()
+
+
+@pytest.mark.parametrize("way", ["button", "escape", "studio"])
+def test_closing_in_the_middle_of_a_video_asks_first(
+    studio: Studio, tmp_path: Path, held: Held, way: str
+) -> None:
+    player = opened(studio)
+    player.activateWindow()  # else Escape would go to the main window's shortcuts
+    studio.qtbot.waitUntil(player.isActiveWindow, timeout=PATIENCE_MS)
+    studio.window.document.mark_saved(None)
+    close = {
+        "button": player.close,
+        "escape": lambda: QTest.keyClick(player, Qt.Key.Key_Escape),
+        "studio": studio.window.close,
+    }[way]
+    studio.window.timelapse.export(tmp_path / "a.gif", QUICK)
+    studio.answers.confirmed = False
+
+    close()
+
+    assert studio.answers.asked == ["stop a.gif"]
+    assert player.isVisible() and studio.window.isVisible()
+    held.go.set()
+    wait_for(studio, player, "Saved a.gif")
+
+    close()
+    assert studio.answers.asked == ["stop a.gif"], "it is written: nothing to ask about"
+    assert studio.window.timelapse.window is None
+
+
+@pytest.mark.parametrize("way", ["window", "studio"])
+def test_a_video_that_is_given_up_leaves_nothing(
+    studio: Studio, tmp_path: Path, held: Held, way: str
+) -> None:
+    player = opened(studio)
+    studio.window.document.mark_saved(None)
+    studio.window.timelapse.export(tmp_path / "a.gif", QUICK)
+
+    assert (player if way == "window" else studio.window).close()
+
+    assert studio.answers.asked == ["stop a.gif"], "asked once"
+    assert studio.window.timelapse.window is None
+    assert not held.go.is_set() and list(tmp_path.glob("*.gif")) == []
+
+
+def test_a_video_that_was_called_off_is_not_asked_about(
+    studio: Studio, tmp_path: Path, held: Held
+) -> None:
+    player = opened(studio)
+    studio.window.timelapse.export(tmp_path / "a.gif", QUICK)
+    player.cancel.click()
+
+    player.reject()
+
+    assert studio.answers.asked == []
+    assert studio.window.timelapse.window is None
+
+
+def test_a_video_that_is_finished_while_the_question_is_open_stays(
+    studio: Studio, tmp_path: Path, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    player = opened(studio)
+    studio.window.timelapse.export(tmp_path / "a.gif", QUICK)
+
+    def answer(_name: str) -> bool:
+        held.go.set()
+        wait_for(studio, player, "Saved a.gif")
+        return True
+
+    monkeypatch.setattr(studio.answers, "confirm_stop_video", answer)
+    player.reject()
+
+    assert studio.window.timelapse.window is None
+    with Image.open(tmp_path / "a.gif") as video:
+        assert video.size == (128, 48)
+
+
+def test_asked_for_again_the_window_goes_on_with_its_video(
+    studio: Studio, tmp_path: Path, held: Held
+) -> None:
+    player = opened(studio)
+    studio.window.timelapse.export(tmp_path / "a.gif", QUICK)
+
+    studio.do("timelapse")
+    assert studio.window.timelapse.window is player
+    held.go.set()
+    wait_for(studio, player, "Saved a.gif")
+
+    studio.do("timelapse")
+    assert studio.window.timelapse.window is not player

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -28,6 +28,18 @@ from featherbrush.engine.palettes import Color, DatasetPalette
 
 SWATCH = 18
 UNSET = -1
+
+
+class StillBox(QComboBox):
+    """A combo box that leaves the wheel to the area around it: scrolling chooses nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel brings no focus either
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the area scroll."""
+        event.ignore()
 
 
 class ColorDialog(QDialog):
@@ -140,7 +152,7 @@ class ColorDialog(QDialog):
         )
         number.setProperty("kind", "muted")
         number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        box = QComboBox()
+        box = StillBox()
         box.addItem(tr("Choose..."), UNSET)
         for info in self._palette.classes:
             box.addItem(swatch(QColor(*info.color), 14), class_name(info.name), info.id)
@@ -192,7 +204,7 @@ class ColorDialog(QDialog):
 
 
 def _dataset_box(datasets: Sequence[DatasetPalette]) -> QComboBox:
-    box = QComboBox()
+    box = StillBox()
     box.addItem(tr("no known dataset"), None)
     for dataset in datasets:
         box.addItem(dataset.title, dataset)

@@ -176,6 +176,22 @@ class Dialogs:
             button=tr("&Discard"),
         )
 
+    def confirm_without_picture(self, name: str) -> bool:
+        """Ask before the studio closes without a picture that is saved when it is ready."""
+        return self._confirm(
+            tr("Close before {name} is saved?", name=name),
+            tr("Its picture is not ready yet. Cancel, and it is saved as soon as it comes."),
+            button=tr("&Give up the picture"),
+        )
+
+    def confirm_stop_video(self, name: str) -> bool:
+        """Ask before a video is given up in the middle."""
+        return self._confirm(
+            tr("Stop writing {name}?", name=name),
+            tr("The video is not finished; what there is of it so far is lost."),
+            button=tr("&Stop writing"),
+        )
+
     def confirm_overwrite(self, name: str) -> bool:
         """Ask before a file of this name is replaced."""
         return self._confirm(

@@ -72,6 +72,15 @@ class FileActions(QObject):
         self._given_up = document.revision if answer is Answer.DISCARD else None
         return answer is Answer.DISCARD
 
+    def may_close(self) -> bool:
+        """Ask about all that closing the studio would lose; whether the artist agrees to that."""
+        if not self.may_leave():
+            return False
+        if self._awaited is None:
+            return True
+        _, path = self._awaited
+        return self.dialogs.confirm_without_picture(path.name)
+
     # Opening
 
     def open(self, path: Path | None = None) -> bool:
@@ -79,14 +88,12 @@ class FileActions(QObject):
 
         Whether it is on the canvas now, or will be when the model it needs has been loaded.
         """
-        if not self.may_leave():
-            return False
         chosen = path or self.dialogs.open_map()
         return chosen is not None and self._load(chosen, keep_path=True)
 
     def open_example(self, path: Path) -> bool:
         """Open an example or a template as a document without a file: none is overwritten."""
-        return self.may_leave() and self._load(path, keep_path=False)
+        return self._load(path, keep_path=False)
 
     def adopt(self, content: Content, *, path: Path | None, then: Callable[[], None]) -> bool:
         """Put a document with unsaved changes on the canvas, such as one that was recovered.
@@ -99,6 +106,34 @@ class FileActions(QObject):
         return self._show(opened, path=path, name=name, modified=True, then=then)
 
     def _load(self, path: Path, *, keep_path: bool) -> bool:
+        """Read a file; unsaved work is asked about when the file is to take its place."""
+        opened = self._read(path)
+        if opened is None:
+            return False
+        if opened.underlay_only:
+            self._messages.clear()
+            self._document.set_underlay(opened.content.underlay)
+            self.told.emit(tr("{name} lies under the canvas", name=path.name))
+            return True
+        unsaved = self._document.modified
+        if not self.may_leave():
+            return False
+        saved = unsaved and not self._document.modified
+        if saved and self._is_own(path):
+            opened = self._read(path)  # what was read before is older than what was saved
+            if opened is None:
+                return False
+        self._messages.clear()
+        return self._show(
+            opened,
+            path=path if keep_path and opened.native else None,
+            name=path.name,
+            modified=not opened.native,
+            then=lambda: self._tell_opened(path, keep_path),
+        )
+
+    def _read(self, path: Path) -> Opened | None:
+        """What a file holds; None after a message, or when the artist changed their mind."""
         document = self._document
         opener = Opener(
             document.kind,
@@ -107,24 +142,18 @@ class FileActions(QObject):
             can_sketch=self.surroundings.can_sketch,
         )
         try:
-            opened = opener.read(path, current=document.snapshot())
+            return opener.read(path, current=document.snapshot())
         except FeatherbrushError as problem:
             self._messages.error(one_line(problem))
+            return None
+
+    def _is_own(self, path: Path) -> bool:
+        """Whether a file is the one that the document is saved to, under whatever name."""
+        own = self._document.path
+        try:
+            return own is not None and own.samefile(path)
+        except OSError:  # one of them is gone
             return False
-        if opened is None:
-            return False
-        self._messages.clear()
-        if opened.underlay_only:
-            document.set_underlay(opened.content.underlay)
-            self.told.emit(tr("{name} lies under the canvas", name=path.name))
-            return True
-        return self._show(
-            opened,
-            path=path if keep_path and opened.native else None,
-            name=path.name,
-            modified=not opened.native,
-            then=lambda: self._tell_opened(path, keep_path),
-        )
 
     def _show(
         self,

@@ -215,16 +215,17 @@ class MainWindow(QMainWindow):
         self.actions_by_name[mode.value].setChecked(True)
 
     def take_class(self, class_id: int) -> None:
-        """Take a class in hand; with the eraser or the eyedropper in hand that means to paint."""
+        """Take a class in hand; with the eraser or the eyedropper in hand that means to paint again."""
         self.tools.set_class(class_id)
         if self.tools.tool in (ToolKind.ERASER, ToolKind.PICKER):
-            self.tools.set_tool(ToolKind.BRUSH)
+            self.tools.set_tool(self.editing.painting_tool)
 
     # The window itself
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about unsaved work; then end every thread before the window goes."""
-        if not self.files.may_leave():
+        """Ask about work that would be lost; then end every thread before the window goes."""
+        self.canvas.driver.finish()
+        if not (self.files.may_close() and self.timelapse.may_close()):
             event.ignore()
             return
         layout.remember(self, self.settings)

@@ -20,7 +20,7 @@ from featherbrush.engine.color_survey import ColorSurvey, best_palette, survey_c
 from featherbrush.engine.errors import LabelMapError, PictureError
 from featherbrush.engine.labels import fit, read_label_map
 from featherbrush.engine.palettes import Color, bundled_palettes
-from featherbrush.engine.pictures import read_picture
+from featherbrush.engine.pictures import OpenedImage, as_picture, open_image, read_picture
 
 MOST_GREYS = 64
 """A grey image with more values is a photograph and no map of ids."""
@@ -86,8 +86,13 @@ class Opener:
         if path.suffix.lower() == SUFFIX:
             return self._read_openraster(path)
         if self._kind == "sketch":
-            return Opened(Content(read_picture(path), self._palette), native=_is_png(path))
+            return self._read_sketch(path)
         return self._read_map(path, current)
+
+    def _read_sketch(self, path: Path) -> Opened:
+        opened = open_image(path, error=PictureError)
+        native = _is_png(path) and _is_plain(opened)
+        return Opened(Content(as_picture(opened.image), self._palette), native=native)
 
     def _read_openraster(self, path: Path) -> Opened | None:
         found = read_openraster(path)
@@ -193,3 +198,14 @@ def fitted(pixels: Canvas, *, multiple: int) -> Canvas:
 
 def _is_png(path: Path) -> bool:
     return path.suffix.lower() == ".png"
+
+
+def _is_plain(opened: OpenedImage) -> bool:
+    """Whether RGB of 8 bits holds all of it, pixel for pixel: a sketch loses the rest."""
+    image = opened.image
+    return (
+        image.mode in ("RGB", "P", "L", "1")
+        and ";16" not in opened.raw_mode
+        and "transparency" not in image.info
+        and opened.frames == 1
+    )

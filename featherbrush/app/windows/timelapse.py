@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from featherbrush.app.document.extras import CanvasKind
 from featherbrush.app.synthesis.background import Background
 from featherbrush.app.synthesis.choice import Choice
 from featherbrush.app.texts import one_line, tr
-from featherbrush.app.timelapse.export import ExportOptions, Render, export
+from featherbrush.app.timelapse.export import Content, ExportOptions, Render, export
 from featherbrush.app.timelapse.film import Film
 from featherbrush.app.timelapse.recorder import FilmRecorder
 from featherbrush.app.timelapse.replayed import film_of
@@ -23,8 +25,11 @@ from featherbrush.app.windows.desk import canvas_key, key_of
 from featherbrush.app.windows.timelapse_dialogs import TimelapseDialogs
 from featherbrush.app.windows.timelapse_pictures import FilmPictures, RenderCanvas
 from featherbrush.app.windows.timelapse_window import TimelapseWindow
+from featherbrush.engine.arrays import Canvas, Picture, Style
 from featherbrush.engine.cancellation import Cancellation
 from featherbrush.engine.errors import Cancelled, FeatherbrushError
+from featherbrush.engine.generator import Generator
+from featherbrush.engine.library import ModelEntry
 
 if TYPE_CHECKING:
     from featherbrush.app.windows.main_window import MainWindow
@@ -45,6 +50,7 @@ class Timelapse(QObject):
         self._pictures: FilmPictures | None = None
         self._worker: Background | None = None
         self._export: Cancellation | None = None
+        self._writing = ""
         self._film: Film | None = None
         self.dialogs = TimelapseDialogs(main.settings)
         main.models.offered.connect(self._follow_models)
@@ -55,9 +61,14 @@ class Timelapse(QObject):
         return self._film
 
     def open(self) -> None:
-        """Show the painting of this document until now."""
+        """Show the painting of this document until now; a window that exports stays as it is."""
+        if self.window is not None and self._export is not None:
+            self.window.raise_()
+            self.window.activateWindow()
+            return
         self.close()
         window = self.window = TimelapseWindow(self._main)
+        window.may_close = self.may_close
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         pictures = self._pictures = FilmPictures(self)
         self._worker = Background(self)
@@ -94,6 +105,12 @@ class Timelapse(QObject):
             window.player.pause()
             window.close()
 
+    def may_close(self) -> bool:
+        """Ask about a video that is being written; whether the window may go."""
+        if self._export is None or self._export.cancelled:
+            return True
+        return self._main.files.dialogs.confirm_stop_video(self._writing)
+
     def open_strokes(self, path: Path) -> None:
         """Show the painting of a stroke file; what is wrong with it is said in the window."""
         worker, window = self._worker, self.window
@@ -122,20 +139,23 @@ class Timelapse(QObject):
         if worker is None or window is None or film is None or self._export is not None:
             return
         cancellation = self._export = Cancellation()
-        render = self._render()
+        self._writing = path.name
+        model = None if options.content is Content.MAP else self._model()
+        style, threads = self._main.document.style, self._main.models.threads
         window.say(tr("Writing {name}", name=path.name))
         window.show_progress(0, 1)
 
         def work() -> str:
             try:
-                export(
-                    path,
-                    film,
-                    options=options,
-                    render=render,
-                    progress=self._progressed.emit,
-                    cancellation=cancellation,
-                )
+                with _own_renderer(model, style, threads) as render:
+                    export(
+                        path,
+                        film,
+                        options=options,
+                        render=render,
+                        progress=self._progressed.emit,
+                        cancellation=cancellation,
+                    )
             except Cancelled:
                 return tr("The export was called off; nothing was written.")
             return tr("Saved {name}", name=path.name)
@@ -192,18 +212,40 @@ class Timelapse(QObject):
             self.window.show_picture(None)
             self.window.player.seek(self.window.player.time)
 
-    def _render(self) -> Render | None:
-        generator, style = self._main.models.live, self._main.document.style
+    def _model(self) -> ModelEntry | None:
+        """The live model, None where it does not take the canvases of the film."""
         choice, film = self._main.models.current, self._film
-        if generator is None or choice is None or film is None or not _suits(choice, film):
+        if choice is None or film is None or not _suits(choice, film):
             return None
-        return lambda canvas, cancellation: generator.render(
-            canvas, style, cancellation=cancellation
-        )
+        return choice.live
 
     def _render_now(self) -> RenderCanvas | None:
-        render = self._render()
-        return None if render is None else lambda canvas: render(canvas, Cancellation())
+        generator, style = self._main.models.live, self._main.document.style
+        if generator is None or self._model() is None:
+            return None
+        return lambda canvas: generator.render(canvas, style)
+
+
+@contextmanager
+def _own_renderer(
+    model: ModelEntry | None, style: Style | None, threads: int | None
+) -> Iterator[Render | None]:
+    """What makes the pictures of an export, as long as it takes: the window's models may change.
+
+    None without a model. Raises ModelFileError. Takes a moment: not on Qt's thread.
+    """
+    if model is None:
+        yield None
+        return
+    generator = Generator(model.path, threads=threads)
+
+    def render(canvas: Canvas, cancellation: Cancellation) -> Picture:
+        return generator.render(canvas, style, cancellation=cancellation)
+
+    try:
+        yield render
+    finally:
+        generator.close()
 
 
 def _suits(choice: Choice, film: Film) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QImage, QPainter, QPaintEvent
@@ -88,6 +90,8 @@ class TimelapseWindow(QDialog):
         self.setWindowTitle(tr("Time-lapse"))
         self.resize(860, 600)
         self._tokens: Tokens | None = None
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked before the artist closes the window: whether nothing is lost by that."""
         self.player = FilmPlayer(self)
         self.map = PicturePane(tr("Map"))
         self.picture = PicturePane(tr("Picture"))
@@ -232,6 +236,11 @@ class TimelapseWindow(QDialog):
         options = ExportOptions(Content(self.content.currentData()), self.length.currentData())
         self.export_wanted.emit(options)
 
+    def reject(self) -> None:
+        """Close by Escape, unless the artist would rather stay."""
+        if self.may_close():
+            super().reject()
+
     def done(self, result: int) -> None:
         """Stand still and tell that the window goes."""
         self.player.pause()
@@ -240,8 +249,11 @@ class TimelapseWindow(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing by the window's own button is the same as Escape."""
+        if not self.may_close():
+            event.ignore()
+            return
         event.accept()
-        self.reject()
+        super().reject()
 
 
 def _row(*parts: QWidget | None, wide: QWidget | None = None) -> QHBoxLayout:

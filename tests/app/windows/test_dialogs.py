@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from featherbrush.app.document import Palette
@@ -39,7 +39,27 @@ def test_escape_leads_out_of_every_dialog(dialogs: Dialogs) -> None:
     press_when_open(Qt.Key.Key_Escape)
     assert dialogs.ask_unsaved("lake.png") is Answer.CANCEL
     press_when_open(Qt.Key.Key_Escape)
+    assert not dialogs.confirm_without_picture("lake.png")
+    press_when_open(Qt.Key.Key_Escape)
+    assert not dialogs.confirm_stop_video("lake.gif")
+    press_when_open(Qt.Key.Key_Escape)
     dialogs.read("About", about_page(None))
+
+
+def test_return_gives_nothing_up_and_the_named_button_does(dialogs: Dialogs) -> None:
+    for ask in (dialogs.confirm_without_picture, dialogs.confirm_stop_video):
+        press_when_open(Qt.Key.Key_Return)
+        assert not ask("lake")
+        QTimer.singleShot(0, press_destructive)
+        assert ask("lake")
+
+
+def press_destructive() -> None:
+    """Press the button of a question that gives something up."""
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    role = QMessageBox.ButtonRole.DestructiveRole
+    next(one for one in box.buttons() if box.buttonRole(one) is role).click()
 
 
 def test_return_creates_the_new_map(dialogs: Dialogs) -> None:

@@ -6,9 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QListWidget, QMenu
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QListWidget,
+    QMenu,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from featherbrush.app.document import Palette
@@ -76,6 +84,34 @@ def test_the_rest_can_be_set_at_once(colors: ColorDialog, palette: Palette) -> N
 def test_without_a_dataset_nothing_is_chosen(colors: ColorDialog) -> None:
     colors.dataset_box.setCurrentIndex(0)
     assert colors.classes == {}
+
+
+def test_the_wheel_chooses_nothing_and_is_left_to_the_rows(colors: ColorDialog) -> None:
+    colors.show()
+    chosen = colors.classes
+    for box in colors.findChildren(QComboBox):
+        before = box.currentIndex()
+        box.setFocus()
+        assert not turn_wheel(box), "the area around it scrolls"
+        assert box.currentIndex() == before
+    assert colors.classes == chosen
+
+
+def turn_wheel(widget: QWidget) -> bool:
+    """One notch towards the user, over the middle of a widget; whether the widget took it."""
+    at = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        at,
+        widget.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+    return event.isAccepted()
 
 
 @pytest.fixture

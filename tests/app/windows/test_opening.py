@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +19,7 @@ from featherbrush.engine.color_survey import ColorSurvey
 from featherbrush.engine.errors import FeatherbrushError
 from featherbrush.engine.landscape_classes import LANDSCAPE_CLASSES
 from featherbrush.engine.palettes import Color
+from featherbrush.engine.pictures import read_picture
 
 EMPTY = np.zeros((4, 4), np.uint8)
 
@@ -50,6 +54,57 @@ def test_a_picture_is_a_sketch_where_sketches_are_drawn(photo: Path) -> None:
     assert opened is not None and opened.native
     assert opened.content.kind == "sketch"
     assert np.array_equal(opened.content.pixels, np.asarray(Image.open(photo)))
+
+
+NOISE = np.random.default_rng(4).integers(0, 256, (8, 8, 3), np.uint8)
+
+
+def deep(channels: int) -> bytes:
+    """A PNG of 16 bits for each of its 1 or 3 channels, which Pillow does not write itself."""
+    header = struct.pack(">IIBBBBB", 8, 8, 16, {1: 0, 3: 2}[channels], 0, 0, 0)
+    rows = np.random.default_rng(4).integers(0, 256, (8, 8 * channels * 2), np.uint8)
+    packed = zlib.compress(np.insert(rows, 0, 0, axis=1).tobytes())
+    parts = [(b"IHDR", header), (b"IDAT", packed), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "1", "P"])
+def test_a_plain_sketch_may_be_saved_to_its_file_again(tmp_path: Path, mode: str) -> None:
+    image = Image.fromarray(NOISE).convert(mode)
+    image.save(tmp_path / "a.png")
+    opened = Opener("sketch", ink_palette(), Person()).read(tmp_path / "a.png", current=EMPTY)
+    assert opened is not None and opened.native
+    assert np.array_equal(opened.content.pixels, np.asarray(image.convert("RGB")))
+
+
+@pytest.mark.parametrize(
+    ("mode", "options"),
+    [
+        ("RGBA", {}),
+        ("LA", {}),
+        ("P", {"transparency": 3}),
+        ("RGB", {"transparency": (1, 2, 3)}),
+        ("L", {"transparency": 7}),
+        ("RGB", {"save_all": True, "append_images": [Image.fromarray(NOISE[::-1].copy())]}),
+    ],
+)
+def test_a_sketch_that_saving_would_flatten_is_never_written_to_its_file(
+    tmp_path: Path, mode: str, options: dict[str, Any]
+) -> None:
+    Image.fromarray(NOISE).convert(mode).save(tmp_path / "a.png", **options)
+    opened = Opener("sketch", ink_palette(), Person()).read(tmp_path / "a.png", current=EMPTY)
+    assert opened is not None and not opened.native
+    assert np.array_equal(opened.content.pixels, read_picture(tmp_path / "a.png"))
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_sketch_of_16_bits_is_never_written_to_its_file(tmp_path: Path, channels: int) -> None:
+    (tmp_path / "a.png").write_bytes(deep(channels))
+    opened = Opener("sketch", ink_palette(), Person()).read(tmp_path / "a.png", current=EMPTY)
+    assert opened is not None and not opened.native
 
 
 @pytest.mark.parametrize("can", [False, True])
