@@ -3,15 +3,19 @@
 Weights are quantised per channel and in 7 of 8 bits: instruction sets without dot products of bytes (VNNI) add pairs of
 products in 16 bits, which full 8-bit weights overflow. The first convolution (0 and 1 in, nothing to gain) and the last
 (the head, where a step is seen) stay in full precision, as does the transposed one that makes pixels of it.
+Ranges leave out the outermost hundred-thousandth of all activations: one outlier would make every step coarser, and did
+(sticker: 39.1 dB with full ranges, 41.2 dB so).
 """
 
 from __future__ import annotations
 
+import io
 import logging
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +24,7 @@ import onnx
 from numpy.typing import NDArray
 from onnxruntime.quantization import (
     CalibrationDataReader,
+    CalibrationMethod,
     QuantFormat,
     QuantType,
     quantize_static,
@@ -31,6 +36,8 @@ from featherbrush.engine.session import open_session
 Feeds = Mapping[str, NDArray[np.generic]]
 LEAST_PSNR = 40.0
 """dB to the unquantised file's pictures: below, a step between neighbouring tones is seen."""
+INSIDE = 99.999
+"""Percent of all activations that lie within a tensor's range; the others are clipped."""
 LEAST_GAIN = 1.15
 """Times faster, below which a second kind of arithmetic is not worth carrying."""
 ROUNDS, RUNS = 5, 6
@@ -80,20 +87,23 @@ def quantised(model: onnx.ModelProto, samples: Sequence[Feeds]) -> onnx.ModelPro
         onnx.save(model, source)
         quant_pre_process(source, prepared, skip_symbolic_shape=True)
         convolutions = [n.name for n in onnx.load(prepared).graph.node if n.op_type == "Conv"]
-        logging.disable(logging.WARNING)  # it warns of what was just done
+        logging.disable(logging.WARNING)  # it warns of what was just done, and prints how
         try:
-            quantize_static(
-                prepared,
-                target,
-                _Reader(samples),
-                quant_format=QuantFormat.QDQ,
-                op_types_to_quantize=["Conv"],
-                nodes_to_exclude=[convolutions[0], convolutions[-1]],
-                per_channel=True,
-                reduce_range=True,
-                activation_type=QuantType.QUInt8,
-                weight_type=QuantType.QInt8,
-            )
+            with redirect_stdout(io.StringIO()):
+                quantize_static(
+                    prepared,
+                    target,
+                    _Reader(samples),
+                    quant_format=QuantFormat.QDQ,
+                    calibrate_method=CalibrationMethod.Percentile,
+                    extra_options={"CalibPercentile": INSIDE},
+                    op_types_to_quantize=["Conv"],
+                    nodes_to_exclude=[convolutions[0], convolutions[-1]],
+                    per_channel=True,
+                    reduce_range=True,
+                    activation_type=QuantType.QUInt8,
+                    weight_type=QuantType.QInt8,
+                )
         finally:
             logging.disable(logging.NOTSET)
         return onnx.load(target)
