@@ -56,10 +56,17 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Pen to screen, through the real window.")
     parser.add_argument("--strokes", type=Path, help="a stroke file, painted at 256x256")
     parser.add_argument("--model", help="pair or model id (default: the first pair)")
-    parser.add_argument("--starts", type=int, default=3, help="how often it is started (3)")
+    parser.add_argument("--starts", type=_starts, default=3, help="how often it is started (3)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--job", help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def _starts(text: str) -> int:
+    """How often, at least once: of no start there is no median."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 on")
+    return int(text)
 
 
 def _run(options: argparse.Namespace, factor: int) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from featherbrush.engine.cancellation import Cancellation
-from featherbrush.engine.errors import RenderError
+from featherbrush.engine.errors import Cancelled, FeatherbrushError, RenderError
 from featherbrush.engine.examples import Example, examples_for
 from featherbrush.engine.generator import Generator
 from featherbrush.engine.library import ModelEntry, Pair
@@ -68,10 +68,19 @@ class PairBench:
 
 
 @dataclass(frozen=True, slots=True)
+class PairFailure:
+    """A pair that could not be measured, and one line that says why."""
+
+    pair: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class BenchReport:
     """Everything needed to judge the figures: what ran, how, where and when.
 
     load: how many threads of other programs wanted a core when it began, None where not known.
+    failed: the pairs that are missing in `pairs`.
     """
 
     protocol: str
@@ -82,6 +91,7 @@ class BenchReport:
     warm_up: int
     load: float | None
     pairs: tuple[PairBench, ...]
+    failed: tuple[PairFailure, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain lists and dictionaries."""
@@ -97,16 +107,25 @@ def bench(
 ) -> BenchReport:
     """Measure every pair; see the module for how.
 
-    progress: called with (steps done, steps in all). Raises RenderError or ModelFileError when a
-    model fails, Cancelled when called off.
+    progress: called with (steps done, steps in all). A pair whose models fail is reported as
+    failed, and the others are measured. Raises Cancelled when called off.
     """
     cancellation = cancellation or Cancellation()
     load = load_average()
-    clock = _Steps(progress, total=len(pairs) * (2 * (WARM_UP + settings.runs) + 2))
-    measured = tuple(
-        _bench_pair(pair, settings=settings, steps=clock, cancellation=cancellation)
-        for pair in pairs
-    )
+    each = 2 * (WARM_UP + settings.runs) + 2
+    clock = _Steps(progress, total=len(pairs) * each)
+    measured: list[PairBench] = []
+    failed: list[PairFailure] = []
+    for number, pair in enumerate(pairs, start=1):
+        try:
+            measured.append(
+                _bench_pair(pair, settings=settings, steps=clock, cancellation=cancellation)
+            )
+        except Cancelled:
+            raise
+        except FeatherbrushError as error:
+            failed.append(PairFailure(pair.name, str(error)))
+            clock.skip_to(number * each)
     return BenchReport(
         protocol=(
             "original and compressed render the same canvases alternately in one process, the"
@@ -118,7 +137,8 @@ def bench(
         runs=settings.runs,
         warm_up=WARM_UP,
         load=load,
-        pairs=measured,
+        pairs=tuple(measured),
+        failed=tuple(failed),
     )
 
 
@@ -129,7 +149,10 @@ class _Steps:
         self._progress, self._total, self._done = progress, total, 0
 
     def step(self) -> None:
-        self._done += 1
+        self.skip_to(self._done + 1)
+
+    def skip_to(self, done: int) -> None:
+        self._done = done
         if self._progress is not None:
             self._progress(self._done, self._total)
 

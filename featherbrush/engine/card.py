@@ -7,11 +7,19 @@ neither onnxruntime nor the weights, so that a folder of models can be listed in
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from featherbrush.engine.arrays import Style
 from featherbrush.engine.errors import ModelFileError
@@ -21,9 +29,21 @@ from featherbrush.engine.style import STYLE_LIMIT
 CARD_KEY = "featherbrush.card"
 SCHEMA_VERSION = 1
 
+_LINE_ENDING = ("Cc", "Zl", "Zp")
+"""Unicode's control characters and separators of lines: they break tables and steer terminals."""
+
+
+def _one_line(text: str) -> str:
+    """The text; ValueError unless it is one line."""
+    if any(unicodedata.category(sign) in _LINE_ENDING for sign in text):
+        raise ValueError("holds a line break, a tab or another control character")
+    return text
+
+
 Channel = Annotated[int, Field(ge=0, le=255)]
+Count = Annotated[int, Field(ge=0, le=10**18)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
-Line = Annotated[str, Field(max_length=400)]
+Line = Annotated[str, Field(max_length=400), AfterValidator(_one_line)]
 Prose = Annotated[str, Field(max_length=20_000)]
 Side = Annotated[int, Field(ge=1, le=4096)]
 StyleNumber = Annotated[float, Field(ge=-STYLE_LIMIT, le=STYLE_LIMIT)]
@@ -42,7 +62,7 @@ class ClassInfo(_Part):
     """
 
     id: Channel
-    name: Annotated[str, Field(min_length=1, max_length=100)]
+    name: Annotated[Line, Field(min_length=1, max_length=100)]
     color: tuple[Channel, Channel, Channel]
 
 
@@ -53,7 +73,7 @@ class Metric(_Part):
     value: Annotated[float, Field(allow_inf_nan=False)]
     better: Literal["lower", "higher"]
     protocol: Prose
-    samples: Annotated[int, Field(ge=0)]
+    samples: Count
     machine: Line
     date: Line
 
@@ -65,7 +85,7 @@ class TrainingData(_Part):
     author: Line
     license: Line
     source: Line
-    pictures: Annotated[int, Field(ge=0)]
+    pictures: Count
 
 
 class ModelCard(_Part):
@@ -89,8 +109,8 @@ class ModelCard(_Part):
     native: tuple[Side, Side]
     style_size: Annotated[int, Field(ge=0, le=65_536)] = 0
     default_style: tuple[StyleNumber, ...] | None = None
-    macs: Annotated[int, Field(ge=0)]
-    parameters: Annotated[int, Field(ge=0)]
+    macs: Count
+    parameters: Count
     license: Line
     training: TrainingData
     metrics: Annotated[tuple[Metric, ...], Field(max_length=1000)] = ()
@@ -156,6 +176,7 @@ def parse_card(text: str, *, where: str) -> ModelCard:
 def _first(error: ValidationError) -> str:
     """The first complaint of pydantic, as 'field: what is wrong'."""
     complaint = error.errors(include_url=False)[0]
-    field = ".".join(str(part) for part in complaint["loc"])
+    field = ".".join(str(part) for part in complaint["loc"])[:100]
+    field = field if field.isprintable() else repr(field)  # a field that nobody knows
     reason = complaint["msg"].removeprefix("Value error, ")
     return f"{field}: {reason}" if field else reason

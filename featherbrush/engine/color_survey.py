@@ -13,8 +13,9 @@ from PIL import Image
 from featherbrush.engine.arrays import AnyArray, Labels, Picture
 from featherbrush.engine.card import ClassInfo
 from featherbrush.engine.errors import LabelMapError
+from featherbrush.engine.labels import check_depth, stored_greys
 from featherbrush.engine.palettes import Color, DatasetPalette
-from featherbrush.engine.pictures import open_image
+from featherbrush.engine.pictures import OpenedImage, open_image
 
 MOST_COLORS = 256
 """A map cannot have more classes; an image with more colours is a picture, or was smoothed."""
@@ -56,20 +57,21 @@ def hex_name(color: Color) -> str:
 
 
 def survey_image(path: Path) -> ColorSurvey:
-    """The colours of an image file.
+    """The colours of an image file; of a grey one the values that it stores, as greys.
 
-    Raises LabelMapError for a file that is no image, has transparent pixels, or has more than
-    `MOST_COLORS` colours (a photograph, or a map that was smoothed or saved as JPEG).
+    Raises LabelMapError for a file that is no image, has more than 8 bits per channel, transparent
+    pixels, or more than `MOST_COLORS` colours (a photograph, or a map that was smoothed or saved as
+    JPEG).
     """
-    image = open_image(path, error=LabelMapError).image
-    clear = _transparent(image)
+    opened = open_image(path, error=LabelMapError)
+    check_depth(opened, path)
+    clear = _transparent(opened.image)
     if clear:
         raise LabelMapError(
             f"{path}: {clear} transparent pixels; every pixel of a label map has a class"
         )
-    return survey_colors(
-        np.asarray(image.convert("RGB")), where=str(path), grey=image.mode in ("1", "L")
-    )
+    grey = opened.image.mode in ("1", "L")
+    return survey_colors(_rgb(opened, grey=grey), where=str(path), grey=grey)
 
 
 def survey_colors(picture: Picture, *, where: str, grey: bool = False) -> ColorSurvey:
@@ -133,6 +135,13 @@ def _named_pixels(survey: ColorSurvey, palette: DatasetPalette) -> int:
         for color, count in zip(survey.colors, survey.counts, strict=True)
         if palette.names(color)
     )
+
+
+def _rgb(opened: OpenedImage, *, grey: bool) -> Picture:
+    """The colours of an image, uint8 [H, W, 3]; its stored values where they may be ids."""
+    if grey:
+        return np.repeat(stored_greys(opened)[..., None], 3, axis=2)
+    return np.asarray(opened.image.convert("RGB"))
 
 
 def _transparent(image: Image.Image) -> int:

@@ -49,7 +49,7 @@ class Duet:
         self._lanes.submit(request)
 
     def cancel(self) -> None:
-        """Drop what waits and stop what runs, of both; their results are not delivered."""
+        """Drop what waits and stop what runs, of both; pictures on their way still come, see Stream."""
         self._lanes.cancel()
 
     def enable_resting(self, enabled: bool) -> None:

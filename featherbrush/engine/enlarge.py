@@ -2,11 +2,12 @@
 
 A model that is spatially local up to some distance gives the same pixels for a part of a canvas as
 for the whole, if enough is around the part. Such a model draws a large picture in overlapping
-tiles, so that memory stays that of one tile. Whether it is one is measured on the first two tiles.
+tiles, so that memory stays that of one tile. Whether it is one is measured at every tile's border.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,12 +33,17 @@ multiples of the period of the noise in our model files, so that a tile sees the
 whole picture would."""
 
 _FEATHER = 64
-_BAND = 16
-_TOLERANCE = 3.0
-"""Mean difference in grey levels, in the middle of an overlap, that a local model stays below.
+"""Tiles are faded into one another over twice as many pixels, and compared there."""
 
-A normalisation over the whole canvas costs a level or two; faded over twice `_FEATHER` pixels that
-cannot be seen.
+_BLOCK = 32
+_BLOCK_TOLERANCE = 60.0
+"""Grey levels by which the mean colour of a block of `_BLOCK` pixels may differ between tiles."""
+
+_TINT_TOLERANCE = 8.0
+"""Grey levels by which the mean colour of a whole overlap may differ between tiles.
+
+Decision 32 has the measurements behind both: textures differ between tiles of a model that
+normalises over the canvas, and faded into one another they are not seen. Areas and tints are.
 """
 
 Progress = Callable[[int, int], None]
@@ -59,8 +65,26 @@ class Enlarged:
     how: How
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tile:
+    """A picture of the part `seen` of a canvas, of which `core` is kept."""
+
+    core: Bounds
+    seen: Bounds
+    picture: Picture
+
+    def part(self, part: Bounds) -> Picture:
+        """What was drawn of a part of the canvas that lies in `seen`."""
+        top, left = part.y - self.seen.y, part.x - self.seen.x
+        return self.picture[top : top + part.height, left : left + part.width]
+
+
 class _NotLocalError(Exception):
-    """Two overlapping tiles disagree: the model looks at the whole canvas."""
+    """Two overlapping tiles disagree, seen after so many runs: the model needs more around them."""
+
+    def __init__(self, runs: int) -> None:
+        super().__init__(runs)
+        self.runs = runs
 
 
 def plan(card: ModelCard, extent: Extent, *, factor: int) -> How:
@@ -68,7 +92,16 @@ def plan(card: ModelCard, extent: Extent, *, factor: int) -> How:
     target = times(extent, factor)
     if max(target.width, target.height) > MAX_SIDE or MARGIN % card.multiple:
         return How.RESAMPLED
-    return How.WHOLE if target.area <= WHOLE_PIXELS else How.TILED
+    return How.WHOLE if factor == 1 or target.area <= WHOLE_PIXELS else How.TILED
+
+
+def keeps_its_look(card: ModelCard) -> bool:
+    """Whether a picture drawn anew at a larger size looks like the one on the screen, only finer.
+
+    Models of sketches fill an outline over the distances that they learned and no further, so that
+    a shape that is wide enough at the larger size comes out with a hole.
+    """
+    return card.input != "sketch"
 
 
 def times(extent: Extent, factor: int) -> Extent:
@@ -90,22 +123,23 @@ def draw_enlarged(
 
     A label map is enlarged by nearest neighbour, a sketch smoothly, and the model draws that. When
     the model turns out to need the whole canvas at once, the picture of the canvas is resampled.
-    progress: runs done and runs in all. Raises RenderError, or Cancelled when it was called off.
+    progress: runs done and runs in all, fewer of them when tiles turn out to be of no use.
+    Raises RenderError, or Cancelled when it was called off.
     """
     extent = Extent.of(canvas)
     how = plan(card, extent, factor=factor)
-    if how is How.RESAMPLED:
-        picture = renderer.render(canvas, style, cancellation=cancellation)
-        return Enlarged(resample(picture, factor=factor), How.RESAMPLED)
-    large = _large_canvas(canvas, factor)
     if how is How.WHOLE:
         progress(0, 1)
+        large = _large_canvas(canvas, factor)
         return Enlarged(renderer.render(large, style, cancellation=cancellation), How.WHOLE)
-    try:
-        return Enlarged(_tiled(renderer, large, style, progress, cancellation), How.TILED)
-    except _NotLocalError:
-        picture = renderer.render(canvas, style, cancellation=cancellation)
-        return Enlarged(resample(picture, factor=factor), How.RESAMPLED)
+    if how is How.TILED:
+        large = _large_canvas(canvas, factor)
+        try:
+            return Enlarged(_tiled(renderer, large, style, progress, cancellation), How.TILED)
+        except _NotLocalError as found:
+            progress(found.runs, found.runs + 1)
+    picture = renderer.render(canvas, style, cancellation=cancellation)
+    return Enlarged(resample(picture, factor=factor), How.RESAMPLED)
 
 
 def resample(picture: Picture, *, factor: int) -> Picture:
@@ -133,16 +167,18 @@ def _tiled(
     extent = Extent.of(canvas)
     result = np.zeros((*extent.shape, 3), np.uint8)
     tiles = list(_tiles(extent))
-    drawn: list[tuple[Bounds, Picture]] = []
+    beside_and_above: deque[_Tile] = deque(maxlen=len(range(0, extent.width, CORE)))
     for done, core in enumerate(tiles):
         progress(done, len(tiles))
         seen = core.padded(MARGIN).intersection(Bounds.of(extent))
         part = np.ascontiguousarray(canvas[seen.rows, seen.columns])
-        picture = renderer.render(part, style, cancellation=cancellation)
-        _lay(result, picture, seen=seen, core=core)
-        if len(drawn) < 2:
-            drawn.append((seen, picture))
-            _check_local(drawn, tiles)
+        tile = _Tile(core, seen, renderer.render(part, style, cancellation=cancellation))
+        if core.x and not _agree(beside_and_above[-1], tile):
+            raise _NotLocalError(done + 1)
+        if core.y and not _agree(beside_and_above[0], tile):
+            raise _NotLocalError(done + 1)
+        beside_and_above.append(tile)
+        _lay(result, tile)
     return result
 
 
@@ -154,11 +190,10 @@ def _tiles(extent: Extent) -> Iterator[Bounds]:
             yield Bounds(x, y, CORE, CORE).intersection(whole)
 
 
-def _lay(result: Picture, picture: Picture, *, seen: Bounds, core: Bounds) -> None:
+def _lay(result: Picture, tile: _Tile) -> None:
     """Put a tile's core into the result, blended over what its neighbours drew before it."""
-    area = core.padded(_FEATHER).intersection(seen)
-    top, left = area.y - seen.y, area.x - seen.x
-    fresh = picture[top : top + area.height, left : left + area.width]
+    core, area = tile.core, tile.core.padded(_FEATHER).intersection(tile.seen)
+    fresh = tile.part(area)
     weight = np.minimum(
         _ramp(area.y, area.height, core.y)[:, None], _ramp(area.x, area.width, core.x)[None]
     )[..., None]
@@ -175,24 +210,23 @@ def _ramp(start: int, length: int, core: int) -> AnyArray:
     )
 
 
-def _check_local(drawn: list[tuple[Bounds, Picture]], tiles: list[Bounds]) -> None:
-    """Raise unless the first two tiles agree where both have their whole margin around them."""
-    if len(drawn) < 2:
-        return
-    (seen_a, a), (seen_b, b) = drawn
-    border = tiles[1]
-    beside = border.y == tiles[0].y
-    band = (
-        Bounds(border.x - _BAND, border.y, 2 * _BAND, border.height)
-        if beside
-        else Bounds(border.x, border.y - _BAND, border.width, 2 * _BAND)
+def _agree(one: _Tile, other: _Tile) -> bool:
+    """Whether two neighbours differ, where they are faded into one another, in texture only."""
+    faded = one.core.padded(_FEATHER).intersection(other.core.padded(_FEATHER))
+    both = faded.intersection(one.seen).intersection(other.seen)
+    difference = one.part(both).astype(np.float32) - other.part(both)
+    return bool(
+        np.abs(difference.mean((0, 1))).max() <= _TINT_TOLERANCE
+        and np.abs(_block_means(difference)).max() <= _BLOCK_TOLERANCE
     )
-    both = band.intersection(seen_a).intersection(seen_b)
-    one, other = _part(a, seen_a, both), _part(b, seen_b, both)
-    if np.abs(one.astype(np.int16) - other).mean() > _TOLERANCE:
-        raise _NotLocalError
 
 
-def _part(picture: Picture, seen: Bounds, part: Bounds) -> Picture:
-    top, left = part.y - seen.y, part.x - seen.x
-    return picture[top : top + part.height, left : left + part.width]
+def _block_means(values: AnyArray) -> AnyArray:
+    """Means [rows, columns, 3] of the blocks of float32 [H, W, 3]; the last ones are larger."""
+    for axis in (0, 1):
+        length = values.shape[axis]
+        starts = np.arange(0, max(length - _BLOCK, 0) + 1, _BLOCK)
+        sizes = np.diff(starts, append=length).astype(np.float32)
+        sums = np.add.reduceat(values, starts, axis=axis)
+        values = sums / np.expand_dims(sizes, (1 - axis, 2))
+    return values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,13 @@ from featherbrush.engine.cancellation import Cancellation
 from featherbrush.engine.canvas_check import check_canvas
 from featherbrush.engine.card import ModelCard, read_card
 from featherbrush.engine.errors import Cancelled, ModelFileError, RenderError
-from featherbrush.engine.session import brief, expect_tensor, open_session, run_options
+from featherbrush.engine.session import (
+    brief,
+    expect_sizes,
+    expect_tensor,
+    open_session,
+    run_options,
+)
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -149,11 +156,20 @@ def _check_signature(session: onnxruntime.InferenceSession, card: ModelCard, pat
             f"{path}: takes {_names(inputs)} and gives {_names(outputs)}; its card promises"
             f" {_names(wanted)} and 'picture'"
         )
-    rank = 3 if card.input == "labels" else 4
-    expect_tensor(inputs["canvas"], name="canvas", kind="uint8", rank=rank, path=path)
-    expect_tensor(outputs["picture"], name="picture", kind="uint8", rank=4, path=path)
+    canvas = (1, "H", "W") if card.input == "labels" else (1, "H", "W", 3)
+    _expect_input(inputs["canvas"], name="canvas", kind="uint8", sizes=canvas, path=path)
     if card.style_size:
-        expect_tensor(inputs["style"], name="style", kind="float", rank=2, path=path)
+        style = (1, card.style_size)
+        _expect_input(inputs["style"], name="style", kind="float", sizes=style, path=path)
+    # Its sizes are looked at in every run: what a file says of them need not be so.
+    expect_tensor(outputs["picture"], name="picture", kind="uint8", rank=4, path=path)
+
+
+def _expect_input(
+    found: Any, *, name: str, kind: str, sizes: Sequence[int | str], path: Path
+) -> None:
+    expect_tensor(found, name=name, kind=kind, rank=len(sizes), path=path)
+    expect_sizes(found, name=name, sizes=sizes, path=path)
 
 
 def _names(names: Any) -> str:

@@ -18,10 +18,12 @@ from featherbrush.engine.geometry import Extent
 from featherbrush.engine.pictures import OpenedImage, open_image, write_picture
 
 __all__ = [
+    "check_depth",
     "colorize",
     "fit",
     "fit_extent",
     "read_label_map",
+    "stored_greys",
     "write_label_map",
     "write_picture",
 ]
@@ -44,8 +46,7 @@ def read_label_map(path: Path, classes: Sequence[ClassInfo]) -> Labels:
     if image.mode == "P":
         return _from_indexed(image, classes, path)
     if image.mode in ("L", "1"):
-        step = _GREY_STEPS.get(opened.raw_mode, 1)
-        return _checked(np.asarray(image).astype(np.uint8) // np.uint8(step), classes, path)
+        return _checked(stored_greys(opened), classes, path)
     return _from_colors(_opaque(image, path), classes, path)
 
 
@@ -92,6 +93,19 @@ def fit(ids: AnyArray, *, multiple: int, extent: Extent | None = None) -> AnyArr
     return np.ascontiguousarray(ids[rows[:, None], columns[None, :]])
 
 
+def check_depth(opened: OpenedImage, path: Path) -> None:
+    """Raise LabelMapError for more than 8 bits per channel, which hold more than ids and colours."""
+    mode = opened.image.mode
+    if mode in ("I", "F") or mode.startswith("I;") or ";16" in opened.raw_mode:
+        raise LabelMapError(f"{path}: has more than 8 bits per channel; save it as 8-bit PNG")
+
+
+def stored_greys(opened: OpenedImage) -> Labels:
+    """The values that the file of a grey image (mode 1 or L) holds, uint8 [H, W]."""
+    step = _GREY_STEPS.get(opened.raw_mode, 1)
+    return np.asarray(opened.image).astype(np.uint8) // np.uint8(step)
+
+
 def _nearest(source: int, target: int) -> AnyArray:
     """For every target pixel the source pixel under its centre."""
     return ((np.arange(target) * 2 + 1) * source) // (2 * target)
@@ -101,8 +115,7 @@ def _check_kind(opened: OpenedImage, path: Path) -> None:
     mode = opened.image.mode
     if opened.frames > 1:
         raise LabelMapError(f"{path}: is animated ({opened.frames} frames); save one frame as PNG")
-    if mode in ("I", "F") or mode.startswith("I;") or ";16" in opened.raw_mode:
-        raise LabelMapError(f"{path}: has more than 8 bits per channel; save it as 8-bit PNG")
+    check_depth(opened, path)
     if mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA"):
         raise LabelMapError(f"{path}: is a {mode} image; save it as indexed, grey or RGB PNG")
 

@@ -89,7 +89,7 @@ class Lanes:
             running.cancellation.cancel()
 
     def cancel(self) -> None:
-        """Drop what waits, stop what runs."""
+        """Drop what waits, stop what runs; a result just made may still reach its listener."""
         with self._changed:
             for waiting in self._waiting:
                 waiting.request = None

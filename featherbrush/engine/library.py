@@ -42,7 +42,10 @@ class Library:
     """The models in some folders, looked at once. A bad file is listed in `refused`, not raised."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        """Read the card of every .onnx in the folders; of two models with one id the first wins."""
+        """Read the card of every .onnx in the folders; of two models with one id the first wins.
+
+        Earlier folders come first within a pair and role, too: they say who stands for the pair.
+        """
         self._refused: list[tuple[Path, str]] = []
         found: dict[str, ModelEntry] = {}
         for path in self._model_files(folders):
@@ -52,7 +55,10 @@ class Library:
             first = found.setdefault(entry.card.id, entry)
             if first is not entry:
                 self._refused.append((path, f"{path}: {entry.card.id} is already in {first.path}"))
-        self._entries = tuple(sorted(found.values(), key=_order))
+        rank = {folder: place for place, folder in reversed(list(enumerate(folders)))}
+        self._entries = tuple(
+            sorted(found.values(), key=lambda entry: _order(entry, rank[entry.path.parent]))
+        )
 
     @property
     def refused(self) -> tuple[tuple[Path, str], ...]:
@@ -73,23 +79,24 @@ class Library:
 
     def pairs(self) -> tuple[Pair, ...]:
         """The pairs of which both the original and the compressed model are here: FIRST, the others by name."""
-        members: dict[str, dict[str, ModelEntry]] = {}
+        names = sorted({entry.card.pair for entry in self._entries})
+        found = []
+        for name in sorted(names, key=lambda name: name != FIRST):
+            original, compressed = self.member(name, "original"), self.member(name, "compressed")
+            if original is not None and compressed is not None:
+                found.append(Pair(name, original, compressed, self.style_encoder(name)))
+        return tuple(found)
+
+    def member(self, pair: str, role: str) -> ModelEntry | None:
+        """Who stands for a role of a pair, the first of those that could; None without one."""
         for entry in self._entries:
-            members.setdefault(entry.card.pair, {}).setdefault(entry.card.role, entry)
-        return tuple(
-            Pair(name, roles["original"], roles["compressed"], roles.get("style-encoder"))
-            for name, roles in sorted(
-                members.items(), key=lambda found: (found[0] != FIRST, found[0])
-            )
-            if {"original", "compressed"} <= roles.keys()
-        )
+            if (entry.card.pair, entry.card.role) == (pair, role):
+                return entry
+        return None
 
     def style_encoder(self, pair: str) -> ModelEntry | None:
         """The style encoder of a pair, None without one."""
-        for entry in self._entries:
-            if entry.card.pair == pair and entry.card.role == "style-encoder":
-                return entry
-        return None
+        return self.member(pair, "style-encoder")
 
     def _model_files(self, folders: Iterable[Path]) -> Iterator[Path]:
         for folder in folders:
@@ -128,5 +135,5 @@ def default_library(*, before: Sequence[Path] = ()) -> Library:
     return Library([*folders, user_models_dir()])
 
 
-def _order(entry: ModelEntry) -> tuple[str, int, str]:
-    return entry.card.pair, _ROLES.index(entry.card.role), entry.card.id
+def _order(entry: ModelEntry, rank: int) -> tuple[str, int, int, str]:
+    return entry.card.pair, _ROLES.index(entry.card.role), rank, entry.card.id

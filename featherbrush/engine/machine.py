@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import os
 import platform
+import struct
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,7 +71,8 @@ def cpu_name() -> str:
 def physical_cores() -> int:
     """Cores that this process may use, hyper-threads not counted; at least 1."""
     allowed = _allowed_cpus()
-    usable = _linux_cores(allowed) or _darwin_cores() or (os.cpu_count() or 1)
+    known = _linux_cores(allowed) or _darwin_cores() or _windows_cores()
+    usable = known or os.cpu_count() or 1
     quota = _container_quota()
     limits = [usable, len(allowed) or usable, quota or usable]
     return max(1, min(limits))
@@ -96,6 +99,31 @@ def _darwin_cores() -> int:
         return 0
     text = _sysctl("hw.perflevel0.physicalcpu") or _sysctl("hw.physicalcpu")
     return int(text) if text.isdigit() else 0
+
+
+def _windows_cores() -> int:
+    """The cores of a Windows machine, 0 elsewhere and where it does not tell."""
+    if sys.platform != "win32":
+        return 0
+    import ctypes
+    from ctypes import wintypes
+
+    try:
+        ask = ctypes.WinDLL("kernel32").GetLogicalProcessorInformation
+    except (AttributeError, OSError):
+        return 0
+    size = wintypes.DWORD(0)
+    ask(None, ctypes.byref(size))  # says how much there is to tell
+    told = ctypes.create_string_buffer(size.value)
+    return _count_cores(told.raw[: size.value]) if ask(told, ctypes.byref(size)) else 0
+
+
+def _count_cores(records: bytes) -> int:
+    """How many of these SYSTEM_LOGICAL_PROCESSOR_INFORMATION are about a core.
+
+    Each is a mask of logical processors, what they have in common, and 16 bytes on that.
+    """
+    return sum(shared == 0 for _, shared, *_ in struct.iter_unpack("@NI2Q", records))
 
 
 def _container_quota() -> int:

@@ -24,6 +24,9 @@ MAX_DEPTH = 32
 MAX_FIELDS = 2_000_000
 """Fields visited in one file: some seconds at most, for a file made to be slow."""
 
+MAX_ENTRY_FIELDS = 1000
+"""Fields of one metadata entry, which has two."""
+
 TRUSTED_DOMAINS = frozenset({"", "ai.onnx", "ai.onnx.ml", "com.microsoft"})
 """Operators that come with onnxruntime; the last one holds its fused and quantised ones."""
 
@@ -45,9 +48,10 @@ def read_metadata(path: Path) -> dict[str, str]:
     """
     with _opened(path) as (file, size):
         entries: dict[str, str] = {}
-        for field in _top_level(file, size):
+        reader = _Reader(file)
+        for field in _top_level(reader, size):
             if field.number == _MODEL_METADATA:
-                key, value = _entry(file, field)
+                key, value = _entry(reader, field)
                 entries[key] = value
         return entries
 
@@ -58,9 +62,10 @@ def check_self_contained(path: Path) -> None:
     Raises ModelFileError that names the first such thing.
     """
     with _opened(path) as (file, size):
-        top = list(_top_level(file, size))
+        reader = _Reader(file)
+        top = list(_top_level(reader, size))
         functions = [field for field in top if field.number == _MODEL_FUNCTION]
-        walk = _Walk(file, path, local={_function_domain(file, field) for field in functions})
+        walk = _Walk(reader, path, local={_function_domain(reader, field) for field in functions})
         for field in top:
             if field.number == _MODEL_GRAPH:
                 walk.graph(field, depth=0)
@@ -90,52 +95,70 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
         ) from error
 
 
-def _top_level(file: BinaryIO, size: int) -> Iterator[Field]:
+class _Reader:
+    """Reads the messages of one file, at whatever depth, and counts their fields."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._visited = 0
+
+    def fields(self, *, start: int, end: int) -> Iterator[Field]:
+        """The fields of the message in file[start:end]; WireError beyond MAX_FIELDS in all."""
+        for field in fields(self._file, start=start, end=end):
+            self._visited += 1
+            if self._visited > MAX_FIELDS:
+                raise WireError("absurdly many fields")
+            yield field
+
+    def inside(self, message: Field) -> Iterator[Field]:
+        """The fields of a message in a field; WireError when the field holds none."""
+        if not message.is_bytes:
+            raise WireError(f"field {message.number} is a number where a message belongs")
+        return self.fields(start=message.start, end=message.end)
+
+    def text(self, field: Field) -> str:
+        """The text in a field; WireError when it is none or too long."""
+        return text(self._file, field, limit=MAX_TEXT)
+
+
+def _top_level(reader: _Reader, size: int) -> Iterator[Field]:
     """The fields of ModelProto; WireError when they do not make an ONNX model."""
     seen: set[int] = set()
-    for count, field in enumerate(fields(file, start=0, end=size)):
-        if count == 0 and (field.number > 32 or size < 16):
+    for field in reader.fields(start=0, end=size):
+        if not seen and (field.number > 32 or size < 16):
             raise WireError("it does not begin like one")
-        if count > MAX_FIELDS:
-            raise WireError("absurdly many fields")
         seen.add(field.number)
         yield field
     if not {_MODEL_IR, _MODEL_GRAPH} <= seen:
         raise WireError("it has no graph")
 
 
-def _entry(file: BinaryIO, field: Field) -> tuple[str, str]:
+def _entry(reader: _Reader, field: Field) -> tuple[str, str]:
     """One key and value of the metadata."""
     parts = {_ENTRY_KEY: "", _ENTRY_VALUE: ""}
-    _expect_message(field)
-    for part in fields(file, start=field.start, end=field.end):
+    for count, part in enumerate(reader.inside(field)):
+        if count >= MAX_ENTRY_FIELDS:
+            raise WireError("absurdly many fields")
         if part.number in parts:
-            parts[part.number] = text(file, part, limit=MAX_TEXT)
+            parts[part.number] = reader.text(part)
     return parts[_ENTRY_KEY], parts[_ENTRY_VALUE]
 
 
-def _function_domain(file: BinaryIO, function: Field) -> str:
+def _function_domain(reader: _Reader, function: Field) -> str:
     """The domain that a function inside the model defines an operator for."""
-    _expect_message(function)
-    for field in fields(file, start=function.start, end=function.end):
+    for field in reader.inside(function):
         if field.number == _FUNCTION_DOMAIN:
-            return text(file, field, limit=MAX_TEXT)
+            return reader.text(field)
     return ""
-
-
-def _expect_message(field: Field) -> None:
-    if not field.is_bytes:
-        raise WireError(f"field {field.number} is a number where a message belongs")
 
 
 class _Walk:
     """Visits every node and tensor of a graph; raises at the first that reaches outside."""
 
-    def __init__(self, file: BinaryIO, path: Path, *, local: set[str]) -> None:
-        self._file = file
+    def __init__(self, reader: _Reader, path: Path, *, local: set[str]) -> None:
+        self._reader = reader
         self._path = path
         self._domains = TRUSTED_DOMAINS | local
-        self._visited = 0
 
     def graph(self, graph: Field, *, depth: int) -> None:
         for field in self._fields(graph, depth):
@@ -157,9 +180,9 @@ class _Walk:
         operator = domain = ""
         for field in self._fields(node, depth):
             if field.number == _NODE_OPERATOR:
-                operator = text(self._file, field, limit=MAX_TEXT)
+                operator = self._reader.text(field)
             elif field.number == _NODE_DOMAIN:
-                domain = text(self._file, field, limit=MAX_TEXT)
+                domain = self._reader.text(field)
             elif field.number == _NODE_ATTRIBUTE:
                 self._attribute(field, depth)
         if domain not in self._domains:
@@ -192,11 +215,6 @@ class _Walk:
                 )
 
     def _fields(self, message: Field, depth: int) -> Iterator[Field]:
-        _expect_message(message)
         if depth > MAX_DEPTH:
             raise WireError("graphs nested absurdly deep")
-        for field in fields(self._file, start=message.start, end=message.end):
-            self._visited += 1
-            if self._visited > MAX_FIELDS:
-                raise WireError("absurdly many fields")
-            yield field
+        return self._reader.inside(message)

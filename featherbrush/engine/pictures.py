@@ -8,9 +8,10 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from featherbrush.engine.arrays import AnyArray, Picture
 from featherbrush.engine.canvas_check import MAX_SIDE
@@ -34,6 +35,22 @@ _OPTIONS: dict[str, dict[str, object]] = {
     "WEBP": {"quality": 95},
     "TIFF": {"compression": "tiff_adobe_deflate"},
 }
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What turns an image upright, by its orientation in EXIF.
+
+Pillow's exif_transpose does the same but writes the EXIF data anew, which fails where any other
+part of it is damaged.
+"""
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +89,7 @@ def decode_png(data: bytes, *, where: str, error: type[FeatherbrushError]) -> Op
     return _guarded(lambda: _open(source, ("PNG",), where=where, error=error), where, error)
 
 
-def _guarded(
-    work: Callable[[], OpenedImage], where: str, error: type[FeatherbrushError]
-) -> OpenedImage:
+def _guarded(work: Callable[[], Result], where: str, error: type[FeatherbrushError]) -> Result:
     """Run a decoder; whatever it raises becomes one line."""
     try:
         return work()
@@ -118,18 +133,28 @@ def read_picture(path: Path) -> Picture:
 
     Raises PictureError.
     """
-    return as_picture(open_image(path, error=PictureError).image)
+    image = open_image(path, error=PictureError).image
+    return _guarded(lambda: as_picture(image), str(path), PictureError)
 
 
 def as_picture(image: Image.Image) -> Picture:
     """A decoded image as RGB, uint8 [H, W, 3], turned upright; transparency is laid on white."""
-    image = ImageOps.exif_transpose(image)
+    image = _upright(image)
     if image.mode.startswith("I"):  # 16-bit grey: convert() would cut it off at 255
         image = Image.fromarray((np.asarray(image) >> 8).clip(0, 255).astype(np.uint8))
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         ground = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(ground, image.convert("RGBA"))
     return np.asarray(image.convert("RGB")).copy()
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The image turned as its EXIF data say; as it is where they make no sense."""
+    try:
+        turn = _UPRIGHT.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:  # damaged data raise nearly anything, and the pixels are sound
+        return image
+    return image if turn is None else image.transpose(turn)
 
 
 def picture_format(path: Path) -> str:

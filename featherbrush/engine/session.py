@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +75,25 @@ def expect_tensor(found: Any, *, name: str, kind: str, rank: int, path: Path) ->
             f"{path}: {name} is {found.type} with {len(found.shape)} dimensions where a"
             f" Featherbrush model has tensor({kind}) with {rank}"
         )
+
+
+def expect_sizes(found: Any, *, name: str, sizes: Sequence[int | str], path: Path) -> None:
+    """Raise ModelFileError where an input is fixed to other sizes than its card's.
+
+    sizes: a number for a dimension of this size, a letter for one that must be left open. The rank
+    has been checked.
+    """
+    pairs = list(zip(found.shape, sizes, strict=True))
+    if any(isinstance(size, int) and size != wanted for size, wanted in pairs):
+        shape = [size if isinstance(size, int) else wanted for size, wanted in pairs]
+        raise ModelFileError(
+            f"{path}: {name} is fixed to {_by(shape)} where its card promises {_by(sizes)}; export"
+            " the model again"
+        )
+
+
+def _by(sizes: Sequence[int | str]) -> str:
+    return " x ".join(str(size) for size in sizes)
 
 
 def brief(error: Exception) -> str:

@@ -48,7 +48,10 @@ class Stream:
         self._lanes.submit(request)
 
     def cancel(self) -> None:
-        """Drop what waits and stop what runs; its result is not delivered."""
+        """Drop what waits and stop what runs. A picture just made may still be on its way.
+
+        After `close` none is. Waiting for the listener here would lock up where it waits for us.
+        """
         self._lanes.cancel()
 
     def wait_idle(self, timeout: float | None = None) -> bool:

@@ -10,7 +10,13 @@ from PIL import Image
 from featherbrush.engine.arrays import AnyArray, Style
 from featherbrush.engine.card import ModelCard, read_card
 from featherbrush.engine.errors import ModelFileError, RenderError
-from featherbrush.engine.session import brief, expect_tensor, open_session, run_options
+from featherbrush.engine.session import (
+    brief,
+    expect_sizes,
+    expect_tensor,
+    open_session,
+    run_options,
+)
 
 
 class StyleEncoder:
@@ -28,6 +34,7 @@ class StyleEncoder:
             raise ModelFileError(f"{path}: a style encoder takes 'canvas' and gives 'style'")
         expect_tensor(inputs["canvas"], name="canvas", kind="uint8", rank=4, path=path)
         expect_tensor(outputs["style"], name="style", kind="float", rank=2, path=path)
+        expect_sizes(outputs["style"], name="style", sizes=(1, self._card.style_size), path=path)
 
     @property
     def card(self) -> ModelCard:

@@ -14,6 +14,8 @@ from typing import BinaryIO
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _FIXED_SIZES = {_FIXED64: 8, _FIXED32: 4}
 _LONGEST_VARINT = 10
+_LARGEST_KEY = 0xFFFFFFFF
+"""Protobuf itself drops the bits above: such a key would be one field here and another there."""
 
 
 class WireError(ValueError):
@@ -45,6 +47,8 @@ def fields(file: BinaryIO, *, start: int, end: int) -> Iterator[Field]:
     while position < end:
         file.seek(position)
         key, position = _varint(file, position, end)
+        if key > _LARGEST_KEY:
+            raise WireError(f"a key of more than 32 bits at byte {position}")
         number, kind = key >> 3, key & 7
         if number == 0:
             raise WireError(f"field number 0 at byte {position}")

@@ -62,6 +62,37 @@ def test_the_report_is_json(own_assets: Path) -> None:
     assert read["machine"]["onnxruntime"]
 
 
+@pytest.mark.usefixtures("no_child")
+def test_a_pair_that_fails_costs_only_its_own_figures(own_assets: Path, write_model: Any) -> None:
+    for role in ("original", "compressed"):
+        name = f"bad-{role}"
+        path = own_assets / "models" / f"{name}.onnx"
+        write_model(path, kind="broken", id=name, pair="bad", role=role)
+    steps: list[tuple[int, int]] = []
+    report = bench(
+        Library([own_assets / "models"]).pairs(),
+        settings=Settings(runs=1, threads=1),
+        progress=lambda done, total: steps.append((done, total)),
+    )
+    assert [pair.pair for pair in report.pairs] == ["test"]
+    (failure,) = report.failed
+    assert failure.pair == "bad"
+    assert "the model failed" in failure.reason
+    assert [done for done, _ in steps] == sorted({done for done, _ in steps})
+    assert steps[-1][0] == steps[-1][1]
+
+
+def test_a_bench_that_is_called_off_reports_no_failure(own_assets: Path) -> None:
+    token = Cancellation()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        bench(
+            Library([own_assets / "models"]).pairs(),
+            settings=Settings(runs=1),
+            cancellation=token,
+        )
+
+
 def test_memory_is_measured_in_a_process_of_its_own(write_model: Any) -> None:
     ballast = np.ones(250_000_000, np.uint8)  # must not be counted: it is ours, not the model's
     use = measure_memory(write_model(), np.zeros((48, 64), np.uint8), threads=1)

@@ -124,21 +124,62 @@ def test_no_damage_raises_anything_but_a_model_file_error(write_model: Any, tmp_
                 look(path)
 
 
-def test_graphs_nested_without_end_are_refused(tmp_path: Path) -> None:
-    def message(number: int, content: bytes) -> bytes:
-        size, prefix = len(content), bytearray()
-        while True:
-            prefix.append((size & 0x7F) | (0x80 if size > 0x7F else 0))
-            size >>= 7
-            if not size:
-                return bytes([number << 3 | 2]) + bytes(prefix) + content
+def _varint(value: int) -> bytes:
+    """A number as protobuf writes it."""
+    rest = value >> 7
+    return bytes([value & 0x7F | 0x80]) + _varint(rest) if rest else bytes([value])
 
+
+def _message(number: int, content: bytes) -> bytes:
+    """A field of protobuf that holds a message."""
+    return _varint(number << 3 | 2) + _varint(len(content)) + content
+
+
+def test_graphs_nested_without_end_are_refused(tmp_path: Path) -> None:
     graph = b""
     for _ in range(5000):
-        graph = message(1, message(5, message(6, graph)))  # node { attribute { graph
+        graph = _message(1, _message(5, _message(6, graph)))  # node { attribute { graph
     path = tmp_path / "deep.onnx"
-    path.write_bytes(b"\x08\x09" + message(7, graph))
+    path.write_bytes(b"\x08\x09" + _message(7, graph))
     with pytest.raises(ModelFileError, match="nested"):
+        check_self_contained(path)
+
+
+def test_keys_that_protobuf_cuts_off_hide_nothing(write_model: Any) -> None:
+    path = write_model()
+    location = 14 << 3
+    for key, told in ((location, "another file"), (location + 2**32, "more than 32 bits")):
+        hidden = _message(7, _message(5, _varint(key) + b"\x01"))  # graph { tensor { external
+        path.write_bytes(write_model().read_bytes() + hidden)
+        with pytest.raises(ModelFileError, match=told):
+            check_self_contained(path)
+
+
+def test_a_metadata_entry_of_many_fields_is_refused(write_model: Any) -> None:
+    path = write_model()
+    junk = _message(14, b"\x18\x01" * 1001)
+    path.write_bytes(path.read_bytes() + junk)
+    assert "absurdly many fields" in _refused(path)
+
+
+def test_fields_inside_fields_count_as_well(
+    write_model: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_model()
+    path.write_bytes(path.read_bytes() + _message(14, b"\x18\x01" * 20) * 20)
+    assert read_card(path).id == "test-compressed"
+    monkeypatch.setattr("featherbrush.engine.model_file.MAX_FIELDS", 300)
+    assert "absurdly many fields" in _refused(path)
+
+
+def test_functions_without_a_domain_count_as_well(
+    write_model: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_model()
+    path.write_bytes(path.read_bytes() + _message(25, b"\x18\x01" * 200))
+    check_self_contained(path)
+    monkeypatch.setattr("featherbrush.engine.model_file.MAX_FIELDS", 400)
+    with pytest.raises(ModelFileError, match="absurdly many fields"):
         check_self_contained(path)
 
 
@@ -162,6 +203,16 @@ def test_a_card_of_another_version_names_both(write_model: Any) -> None:
     [
         ({"role": "teacher"}, "role"),
         ({"macs": -1}, "macs"),
+        ({"macs": 10**19}, "macs"),
+        ({"macs": 10**400}, "macs"),
+        ({"parameters": 10**400}, "parameters"),
+        ({"title": "two\nlines"}, "title: holds a line break"),
+        ({"family": "a\ttab"}, "family: holds"),
+        ({"license": "\x1b[31mred"}, "license: holds"),
+        ({"created": "\x9b31m"}, "created: holds"),
+        ({"title": "two\u2028lines"}, "title: holds"),
+        ({"classes": [{"id": 1, "name": "a\nb", "color": [0, 0, 0]}]}, "classes.0.name: holds"),
+        ({"\x1b[31m" + "x" * 500: 1}, r"\x1b[31mxx"),
         ({"multiple": 0}, "multiple"),
         ({"native": [65, 48]}, "native size"),
         ({"native": [10**9, 8]}, "native.0"),
@@ -181,7 +232,17 @@ def test_a_card_of_another_version_names_both(write_model: Any) -> None:
 def test_an_invalid_card_names_the_first_bad_field(
     write_model: Any, tmp_path: Path, changes: dict[str, Any], told: str
 ) -> None:
-    assert told in _refused(write_model(tmp_path / "invalid.onnx", **changes))
+    message = _refused(write_model(tmp_path / "invalid.onnx", **changes))
+    assert told in message
+    assert message.isprintable()
+    assert len(message) < len(str(tmp_path)) + 300
+
+
+def test_words_of_every_language_are_one_line(write_model: Any) -> None:
+    words = "Ä € 空 \u0627 a\u00a0b \U0001f468\u200d\U0001f33e"
+    card = read_card(write_model(title=words, notes="a\n\tb"))
+    assert card.title == words
+    assert card.notes == "a\n\tb"
 
 
 def test_a_card_that_is_absurdly_large_is_not_read(write_model: Any) -> None:

@@ -1,5 +1,7 @@
 """Colours of images from elsewhere: counted, named, and never guessed."""
 
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +82,47 @@ def test_grey_values_mean_nothing_until_somebody_says_whose_ids_they_are(tmp_pat
     assert best_palette(survey, bundled_palettes()) is None
     assert propose(survey, CLASSES, None) == {}
     assert propose(survey, CLASSES, city) == {(7, 7, 7): 5, (23, 23, 23): 0}
+
+
+def grey_png(path: Path, values: np.ndarray, *, bits: int) -> Path:
+    """Write a grey PNG of 1, 2, 4 or 16 bits; values: ids [H, W], W a multiple of 8."""
+    height, width = values.shape
+    places = values.astype(">u2").view(np.uint8).reshape(height, width, 2)
+    packed = np.unpackbits(places, axis=2)[..., -bits:].reshape(height, -1)
+    rows = np.insert(np.packbits(packed, axis=1), 0, 0, axis=1)
+    header = struct.pack(">IIBBBBB", width, height, bits, 0, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.tobytes())), (b"IEND", b""))
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n"
+        + b"".join(
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+            for kind, data in parts
+        )
+    )
+    return path
+
+
+@pytest.mark.parametrize("bits", [1, 2, 4])
+def test_grey_ids_of_few_bits_are_what_the_file_stores(tmp_path: Path, bits: int) -> None:
+    most = 2**bits - 1
+    ids = np.array([[0, most, most, most, most, most, most, most]] * 2)
+    survey = survey_image(grey_png(tmp_path / "ids.png", ids, bits=bits))
+    city = next(one for one in bundled_palettes() if one.id == "cityscapes")
+    assert survey.grey
+    assert survey.colors == ((most, most, most), (0, 0, 0))
+    assert survey.counts == (14, 2)
+    named = {entry.id: (entry.name,) for entry in city.classes}
+    assert city.names(survey.colors[0], as_id=True) == named[most]
+
+
+def test_a_map_of_more_than_8_bits_is_refused_and_not_cut_off(tmp_path: Path) -> None:
+    ids = np.array([[7, 300, 26001, 7, 300, 26001, 7, 300]])
+    grey_png(tmp_path / "deep.png", ids, bits=16)
+    Image.fromarray(ids.astype(np.int32)).save(tmp_path / "deep.tif")
+    Image.fromarray(ids.astype(np.float32)).save(tmp_path / "real.tif")
+    for name in ("deep.png", "deep.tif", "real.tif"):
+        with pytest.raises(LabelMapError, match=f"{name}: has more than 8 bits"):
+            survey_image(tmp_path / name)
 
 
 def test_plural_and_other_do_not_stand_between_two_names() -> None:

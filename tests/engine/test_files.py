@@ -129,6 +129,58 @@ def test_a_picture_is_turned_upright_and_laid_on_white(tmp_path: Path) -> None:
     assert read_picture(tmp_path / "clear.png")[0, 0].tolist() == [255, 255, 255]
 
 
+UPRIGHT = np.random.default_rng(1).integers(0, 255, (8, 16, 3), np.uint8)
+STORED = {
+    1: UPRIGHT,
+    2: UPRIGHT[:, ::-1],
+    3: UPRIGHT[::-1, ::-1],
+    4: UPRIGHT[::-1],
+    5: UPRIGHT.transpose(1, 0, 2),
+    6: UPRIGHT.transpose(1, 0, 2)[::-1],
+    7: UPRIGHT.transpose(1, 0, 2)[::-1, ::-1],
+    8: UPRIGHT.transpose(1, 0, 2)[:, ::-1],
+}
+"""What a camera stores of UPRIGHT, by the orientation that it writes beside it."""
+
+
+@pytest.mark.parametrize("orientation", STORED)
+def test_a_picture_of_any_orientation_is_turned_upright(tmp_path: Path, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stored = np.ascontiguousarray(STORED[orientation])
+    Image.fromarray(stored).save(tmp_path / "turned.png", exif=exif)
+    assert np.array_equal(read_picture(tmp_path / "turned.png"), UPRIGHT)
+
+
+@pytest.mark.parametrize("name", ["bad.png", "bad.webp"])
+def test_a_picture_with_damaged_exif_is_read_as_it_is(tmp_path: Path, name: str) -> None:
+    Image.fromarray(PICTURE).save(tmp_path / name, exif=b"garbage!!", lossless=True)
+    assert np.array_equal(read_picture(tmp_path / name), PICTURE)
+
+
+def test_a_picture_is_turned_although_other_exif_data_are_damaged(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x011A] = 6, 72.0  # orientation, resolution
+    sound = exif.tobytes()
+    data = sound.replace(b"\x01\x1a\x00\x05", b"\x01\x01\x00\x05")  # a fraction as the height
+    assert data != sound
+    Image.fromarray(np.ascontiguousarray(STORED[6])).save(tmp_path / "bad.png", exif=data)
+    assert np.array_equal(read_picture(tmp_path / "bad.png"), UPRIGHT)
+
+
+def test_a_picture_whose_colours_cannot_be_converted_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("LAB", (8, 8)).save(tmp_path / "print.tif")
+
+    def no_profile(*_: object) -> None:
+        raise ValueError("the profile\ncannot be used")
+
+    monkeypatch.setattr("PIL.ImageCms.createProfile", no_profile)
+    with pytest.raises(PictureError, match=r"print\.tif: the image cannot be read: the profile"):
+        read_picture(tmp_path / "print.tif")
+
+
 def test_a_deep_grey_picture_is_read(tmp_path: Path) -> None:
     Image.fromarray(np.full((4, 4), 65535, np.uint16)).save(tmp_path / "deep.png")
     assert read_picture(tmp_path / "deep.png")[0, 0].tolist() == [255, 255, 255]

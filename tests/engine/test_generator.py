@@ -184,6 +184,46 @@ def _edited(path: Path, edit: Any) -> Path:
     return path
 
 
+def _dimensions(model: onnx.ModelProto, name: str) -> Any:
+    values = [*model.graph.input, *model.graph.output]
+    return next(value for value in values if value.name == name).type.tensor_type.shape.dim
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ((1, 64, 64), "canvas is fixed to 1 x 64 x 64 .* promises 1 x H x W;"),
+        ((2, None, None), "canvas is fixed to 2 x H x W"),
+        ((1, None, 48), "canvas is fixed to 1 x H x 48"),
+    ],
+)
+def test_a_size_that_is_fixed_in_the_file_is_refused(
+    write_model: Any, sizes: tuple[int | None, ...], told: str
+) -> None:
+    def fix(model: onnx.ModelProto) -> None:
+        for dimension, size in zip(_dimensions(model, "canvas"), sizes, strict=True):
+            if size:
+                dimension.dim_value = size
+
+    with pytest.raises(ModelFileError, match=told):
+        Generator(_edited(write_model(), fix))
+
+
+def test_a_style_of_another_size_than_the_cards_is_refused(write_model: Any) -> None:
+    with pytest.raises(ModelFileError, match=r"style is fixed to 1 x 4 .* promises 1 x 9;"):
+        Generator(write_model(style_size=9))
+
+
+def test_dimensions_that_the_file_leaves_open_are_the_cards(write_model: Any) -> None:
+    def leave_open(model: onnx.ModelProto) -> None:
+        for name in ("canvas", "style", "picture"):
+            for place, dimension in enumerate(_dimensions(model, name)):
+                dimension.dim_param = f"{name}_{place}"
+
+    generator = Generator(_edited(write_model(), leave_open))
+    assert generator.render(np.zeros((8, 16), np.uint8)).shape == (8, 16, 3)
+
+
 def test_weights_in_another_file_are_refused_before_loading(
     write_model: Any, tmp_path: Path
 ) -> None:

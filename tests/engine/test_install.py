@@ -48,6 +48,7 @@ def test_what_is_no_model_is_refused_and_nothing_is_written(tmp_path: Path, writ
         (tmp_path / "junk.onnx", "junk.onnx"),
         (bare, "without a Featherbrush card"),
         (other, "dimensions"),
+        (liar, "style is fixed to 1 x 4 where its card promises 1 x 9"),
     ):
         with pytest.raises(ModelFileError, match=words):
             install_model(source, folder=folder, library=library)

@@ -64,6 +64,20 @@ def test_of_two_models_with_one_id_the_first_folder_wins(
     assert [path for path, _ in library.refused] == [copy]
 
 
+def test_the_first_folder_stands_for_a_pair_whatever_the_others_are_called(
+    model_folder: Path, write_model: Any, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    for model_id, role in (("a-mine", "original"), ("b-mine", "compressed")):
+        write_model(own / f"{model_id}.onnx", id=model_id, role=role)
+    library = Library([model_folder, own])
+    (pair,) = library.pairs()
+    assert (pair.original.card.id, pair.compressed.card.id) == ("test-original", "test-compressed")
+    assert library.find("b-mine").path == own / "b-mine.onnx"
+    (other,) = Library([own, model_folder]).pairs()
+    assert (other.original.card.id, other.compressed.card.id) == ("a-mine", "b-mine")
+
+
 def test_an_unknown_id_names_the_known_ones(model_folder: Path) -> None:
     with pytest.raises(ModelFileError, match=r"no model 'x'.*test-original, test-compressed"):
         Library([model_folder]).find("x")

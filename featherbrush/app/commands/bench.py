@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from featherbrush.app.commands.choose import choose_pairs, library_for
-from featherbrush.app.commands.console import count, megabytes, print_json, print_table
+from featherbrush.app.commands.console import count, megabytes, print_json, print_table, warn
 from featherbrush.app.commands.interrupt import interruptible
 
 if TYPE_CHECKING:
@@ -28,23 +28,29 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="The whole report as JSON.")] = False,
     runs: Annotated[int, typer.Option(min=1, max=10_000, help="Timed pictures per model.")] = 20,
     threads: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Default: one for each physical core.")
+        int | None,
+        typer.Option(min=1, max=256, metavar="N", help="Default: one for each physical core."),
     ] = None,
 ) -> None:
     """Measure originals against their compressed models, here and now.
 
     Both members of a pair render the bundled example maps in turns, after a warm-up, so that
     whatever else the machine does hits both. Memory is measured in a process of its own for each.
-    Close other programs first: what they take is missing here.
+    Close other programs first: what they take is missing here. A pair that fails is told about on
+    stderr and left out; the exit code is 2 then.
     """
     from featherbrush.engine.bench import Settings
 
     pairs = choose_pairs(library_for(model), model)
     report = _measure(pairs, Settings(runs=runs, threads=threads))
-    if as_json:
+    for failure in report.failed:
+        warn(f"the pair {failure.pair} cannot be measured: {failure.reason}")
+    if report.pairs and as_json:
         print_json(report.to_json())
-    else:
+    elif report.pairs:
         _print(report)
+    if report.failed:
+        raise typer.Exit(2)
 
 
 def _measure(pairs: Sequence[Pair], settings: Settings) -> BenchReport:

@@ -62,10 +62,10 @@ def _named(library: Library, model: str | None) -> ModelEntry:
         return model_entry(Path(model))
     if any(entry.card.id == model for entry in library.entries()):
         return library.find(model)
-    roles = {entry.card.role: entry for entry in library.entries() if entry.card.pair == model}
     for role in ("compressed", "original"):
-        if role in roles:
-            return roles[role]
+        member = library.member(model, role)
+        if member is not None:
+            return member
     for path, reason in library.refused:
         if path.stem == model:
             raise ModelFileError(reason)
@@ -82,9 +82,9 @@ def _first(library: Library) -> ModelEntry:
 
 
 def _member(library: Library, pair: str, role: str) -> ModelEntry:
-    for entry in library.entries():
-        if entry.card.pair == pair and entry.card.role == role:
-            return entry
+    entry = library.member(pair, role)
+    if entry is not None:
+        return entry
     raise ModelFileError(f"there is no {role} of the pair {pair}; see featherbrush models")
 
 

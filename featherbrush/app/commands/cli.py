@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from typer.main import get_command
 
 from featherbrush import __version__
 from featherbrush.app.commands.bench import bench
+from featherbrush.app.commands.interrupt import abandoned
 from featherbrush.app.commands.models import models
 from featherbrush.app.commands.render import render
 from featherbrush.app.commands.studio import studio
@@ -60,6 +62,14 @@ def run(arguments: Sequence[str]) -> int:
 
     Every mistake of the user's is one line on stderr and exit code 2.
     """
+    _open_streams()
+    code = _run(arguments)
+    if abandoned():
+        os._exit(code)  # the usual way out aborts while a model still runs
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         code = get_command(cli).main(
             args=_with_command(arguments), prog_name=_PROGRAM, standalone_mode=False
@@ -72,6 +82,11 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return _reader_left()
+    except OSError as error:
+        if error.filename is not None:  # of some other file, for which there should be an answer
+            raise
+        _drop_output()
+        return _complain(f"the output cannot be written: {error.strerror or error}")
     except Exception as error:
         # Typer's usage errors share no public base class across its versions.
         tell = getattr(error, "format_message", None)
@@ -89,12 +104,25 @@ def _with_command(arguments: Sequence[str]) -> list[str]:
     return [_DEFAULT, *arguments]
 
 
+def _open_streams() -> None:
+    """Where an output stream is closed (`>&-`, or no console on Windows) ours goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+
+
 def _complain(message: str) -> int:
-    print(f"{_PROGRAM}: {' '.join(message.split())}", file=sys.stderr)
+    with suppress(OSError):  # a stderr that takes nothing: the exit code is left to tell
+        print(f"{_PROGRAM}: {' '.join(message.split())}", file=sys.stderr)
     return USAGE_ERROR
 
 
 def _reader_left() -> int:
     """Whoever read our output closed it (`| head`): end quietly, also at interpreter exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _drop_output()
     return 1
+
+
+def _drop_output() -> None:
+    """What still waits to be written would be tried again, and fail, at interpreter exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

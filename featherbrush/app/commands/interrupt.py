@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -13,6 +13,11 @@ from featherbrush.engine.cancellation import Cancellation
 from featherbrush.engine.errors import Cancelled
 
 Result = TypeVar("Result")
+
+LOOK_S = 0.2
+"""Windows lets Python hear of Ctrl-C only between two waits: so long is one."""
+
+_WORKER = "featherbrush-command"
 
 
 def interruptible(work: Callable[[Cancellation], Result]) -> Result:
@@ -22,12 +27,9 @@ def interruptible(work: Callable[[Cancellation], Result]) -> Result:
     seconds would have to finish first.
     """
     cancellation = Cancellation()
-    with (
-        _cancelled_by_ctrl_c(cancellation),
-        ThreadPoolExecutor(max_workers=1, thread_name_prefix="featherbrush-command") as pool,
-    ):
+    with _cancelled_by_ctrl_c(cancellation):
         try:
-            result = pool.submit(work, cancellation).result()
+            result = _on_a_thread(work, cancellation)
         except Cancelled as stopped:
             raise KeyboardInterrupt from stopped
     if cancellation.cancelled:
@@ -35,11 +37,35 @@ def interruptible(work: Callable[[Cancellation], Result]) -> Result:
     return result
 
 
+def _on_a_thread(work: Callable[[Cancellation], Result], cancellation: Cancellation) -> Result:
+    """Do `work` and wait for it; a KeyboardInterrupt here leaves the thread to itself."""
+    outcome: Future[Result] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(work(cancellation))
+        except BaseException as error:
+            outcome.set_exception(error)
+
+    # No executor: that waits for its thread whatever happens, at the program's end once more.
+    thread = threading.Thread(target=run, name=_WORKER, daemon=True)
+    thread.start()
+    while not outcome.done():
+        wait([outcome], timeout=LOOK_S)
+    thread.join()
+    return outcome.result()
+
+
+def abandoned() -> bool:
+    """Whether work goes on that nobody waits for any more: it did not stop at the first Ctrl-C."""
+    return any(thread.name == _WORKER for thread in threading.enumerate())
+
+
 @contextmanager
 def _cancelled_by_ctrl_c(cancellation: Cancellation) -> Iterator[None]:
     """For the time being Ctrl-C cancels, and raises nothing in the middle of starting a thread.
 
-    A second one does what Ctrl-C did before, for a model that does not stop.
+    A second one does what Ctrl-C did before, for a model that does not stop: it ends the program.
     """
     if threading.current_thread() is not threading.main_thread():
         yield  # signals are none of our business there
@@ -50,7 +76,8 @@ def _cancelled_by_ctrl_c(cancellation: Cancellation) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
         # On a thread of its own: a handler must not wait for a lock that the code it
         # interrupted may hold.
-        threading.Thread(target=cancellation.cancel, name="featherbrush-cancel").start()
+        name = "featherbrush-cancel"
+        threading.Thread(target=cancellation.cancel, name=name, daemon=True).start()
 
     signal.signal(signal.SIGINT, cancel)
     try:

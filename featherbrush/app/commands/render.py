@@ -47,7 +47,8 @@ def render(
         ),
     ] = None,
     threads: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Default: one for each physical core.")
+        int | None,
+        typer.Option(min=1, max=256, metavar="N", help="Default: one for each physical core."),
     ] = None,
     fit_map: Annotated[
         bool,
@@ -60,7 +61,7 @@ def render(
     the classes' exact colours; `featherbrush models --json` lists both. The picture is written
     whole or not at all, as .png, .jpg or .webp.
     """
-    _check_output(output, labels)
+    _check_output(output, labels, style)
     library = library_for(model)
     entry = choose_model(library, model, original=original)
     canvas = _read_canvas(labels, entry.card, fit_map=fit_map)
@@ -70,12 +71,28 @@ def render(
     typer.echo(f"{output}: {extent} pixels by {entry.card.id} in {milliseconds:.0f} ms")
 
 
-def _check_output(output: Path, labels: Path) -> None:
+def _check_output(output: Path, labels: Path, style: str | None) -> None:
     """Before the work, whatever would make it useless after."""
     picture_format(output)
     check_writable(output, error=PictureError)
-    if os.path.exists(output) and os.path.exists(labels) and os.path.samefile(output, labels):
+    if _same_file(output, labels):
         raise PictureError(f"{output}: would overwrite the label map; give another name with -o")
+    if style is not None and _seed(style) is None and _same_file(output, Path(style)):
+        raise PictureError(
+            f"{output}: would overwrite the picture that lends its style; give another name with -o"
+        )
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return os.path.exists(one) and os.path.exists(other) and os.path.samefile(one, other)
+
+
+def _seed(text: str) -> int | None:
+    """The whole number that --style is, None where it names an image."""
+    try:
+        return int(text)
+    except ValueError:
+        return None
 
 
 def _read_canvas(path: Path, card: ModelCard, *, fit_map: bool) -> Canvas:
@@ -98,10 +115,10 @@ def _read_style(text: str | None, card: ModelCard, library: Library) -> Style | 
         return None
     if not card.style_size:
         raise RenderError(f"{card.id} takes no style; leave --style out")
-    try:
-        return style_from_seed(int(text), card.style_size)
-    except ValueError:
-        picture = read_picture(Path(text))
+    seed = _seed(text)
+    if seed is not None:
+        return style_from_seed(seed, card.style_size)
+    picture = read_picture(Path(text))
     encoder = library.style_encoder(card.pair)
     if encoder is None:
         raise ModelFileError(

@@ -161,7 +161,10 @@ class SynthesisBridge(QObject):
         return self._paused
 
     def set_paused(self, paused: bool) -> None:
-        """Hold rendering, or go on with the document as it is now."""
+        """Hold rendering, or go on with the document as it is now.
+
+        Paused, nothing arrives any more: answers still on their way are dropped.
+        """
         self._paused = paused
         if paused and self._duet is not None:
             self._duet.cancel()
@@ -210,7 +213,7 @@ class SynthesisBridge(QObject):
         self._update_state()
 
     def _take(self, run: int, role: Role, result: SynthesisResult) -> None:
-        if run != self._run or result.revision < self._oldest:
+        if not self._wanted(run, result.revision):
             return
         side = self._side(role)
         before = self._answered.get(side)
@@ -227,12 +230,16 @@ class SynthesisBridge(QObject):
         self._update_state()
 
     def _take_failure(self, run: int, role: Role, revision: int, error: Exception) -> None:
-        if run != self._run or revision < self._oldest:
+        if not self._wanted(run, revision):
             return
         if self._request is not None and revision == self._request.revision:
             self._broken.add(self._side(role))
         self.failed.emit(self._side(role), one_line(error))
         self._update_state()
+
+    def _wanted(self, run: int, revision: int) -> bool:
+        """Whether an answer is for the models and the canvas of now, and not held by a pause."""
+        return run == self._run and revision >= self._oldest and not self._paused
 
     def _side(self, role: Role) -> Side:
         return self._sides[0] if role == "live" else self._sides[-1]

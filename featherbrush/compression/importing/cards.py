@@ -61,8 +61,8 @@ def make_card(
     return ModelCard(
         schema_version=1,
         id=name,
-        title=(origin.title or path.stem)[:400],
-        description=f"Imported from {origin.checkpoint.name}: {architecture}.",
+        title=_line(origin.title or path.stem),
+        description=f"Imported from {_line(origin.checkpoint.name)}: {architecture}.",
         pair=identifier(origin.pair) if origin.pair else name,
         role="compressed" if architecture.is_compressed else "original",
         family=family,
@@ -73,12 +73,12 @@ def make_card(
         style_size=architecture.style if architecture.takes_style else 0,
         macs=counts.macs,
         parameters=counts.parameters,
-        license=(origin.license or UNKNOWN)[:400],
+        license=_line(origin.license or UNKNOWN),
         training=TrainingData(
             name=UNKNOWN,
             author=UNKNOWN,
             license=UNKNOWN,
-            source=f"checkpoint {origin.checkpoint.name}"[:400],
+            source=_line(f"checkpoint {origin.checkpoint.name}"),
             pictures=0,
         ),
         created=datetime.now(UTC).date().isoformat(),
@@ -91,13 +91,18 @@ def style_card(card: ModelCard, *, path: Path, parameters: int, macs: int) -> Mo
     return card.model_copy(
         update={
             "id": identifier(path.stem),
-            "title": path.stem[:400],
+            "title": _line(path.stem),
             "role": "style-encoder",
             "input": "picture",
             "macs": macs,
             "parameters": parameters,
         }
     )
+
+
+def _line(text: str) -> str:
+    """One line as a card takes it, whatever a file is called."""
+    return " ".join(text.split())[:400]
 
 
 def identifier(text: str) -> str:

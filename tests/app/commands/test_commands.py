@@ -25,6 +25,9 @@ from featherbrush.engine.pictures import read_picture, write_picture
 IDS = np.repeat(np.arange(4, dtype=np.uint8), 4)[:, None].repeat(24, axis=1)
 Refuses = Callable[..., str]
 
+PATIENCE = 30.0
+"""Seconds until a test that hangs fails; nothing is expected to take this long."""
+
 
 @pytest.fixture
 def folder(own_assets: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -96,6 +99,29 @@ def test_an_image_lends_its_style(folder: Path) -> None:
     write_picture(folder / "red.jpg", np.full((50, 70, 3), (254, 0, 0), np.uint8))
     assert main(["render", "map.png", "-o", "out.png", "--style", "red.jpg"]) == 0
     assert read_picture(folder / "out.png")[0, 0].tolist() == [120, 170, 230]
+
+
+def test_the_picture_that_lends_its_style_is_not_overwritten(
+    folder: Path, refuses: Refuses
+) -> None:
+    write_picture(folder / "photo.png", np.full((48, 64, 3), 90, np.uint8))
+    told = refuses("render", "map.png", "-o", "../work/photo.png", "--style", "photo.png")
+    assert "would overwrite the picture that lends its style" in told
+    (folder / "7.png").write_bytes(b"")
+    assert main(["render", "map.png", "-o", "7.png", "--style", "7"]) == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_pairs_name_means_the_models_that_render_without_it(
+    write_model: Any, own_assets: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for model_id in ("a-mine", "z-mine"):
+        write_model(own_assets.parent / "data" / "models" / f"{model_id}.onnx", id=model_id)
+    for chosen, model in (([], "test-compressed"), (["--model", "test"], "test-compressed")):
+        assert main(["render", "map.png", "-o", "out.png", *chosen]) == 0
+        assert f"by {model} in" in capsys.readouterr().out
+    assert main(["render", "map.png", "-o", "out.png", "--model", "z-mine"]) == 0
+    assert "by z-mine in" in capsys.readouterr().out
 
 
 def test_fit_renders_a_map_of_another_size_at_the_nearest_that_the_model_takes(
@@ -184,6 +210,8 @@ def test_mistakes_with_the_style_are_one_line(
         (["render", "map.png"], "Missing option '--output'"),
         (["render", "map.png", "-o", "out.png", "--threads", "0"], "--threads"),
         (["render", "map.png", "-o", "out.png", "--threads", "many"], "--threads"),
+        (["render", "map.png", "-o", "out.png", "--threads", "257"], "--threads"),
+        (["bench", "--threads", "257"], "--threads"),
         (["render", "map.png", "extra.png", "-o", "out.png"], "extra.png"),
         (["bench", "--runs", "0"], "--runs"),
         (["bench", "--model", "nonsense"], "nonsense"),
@@ -271,6 +299,32 @@ def test_bench_for_people_says_ratio_memory_and_machine(
     assert "2 runs each after" in told
 
 
+@pytest.fixture
+def bad_pair(own_assets: Path, write_model: Any) -> None:
+    """A pair 'bad' of one's own whose models fail in every run."""
+    for role in ("original", "compressed"):
+        path = own_assets.parent / "data" / "models" / f"bad-{role}.onnx"
+        write_model(path, kind="broken", id=f"bad-{role}", pair="bad", role=role)
+
+
+@pytest.mark.usefixtures("folder", "no_child", "bad_pair")
+def test_a_bad_pair_is_told_and_the_others_are_measured(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["bench", "--json", "--runs", "1"]) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith("featherbrush: the pair bad cannot be measured: bad-original: ")
+    assert told.err.count("\n") == 1
+    report = json.loads(told.out)
+    assert [pair["pair"] for pair in report["pairs"]] == ["test"]
+    assert [failure["pair"] for failure in report["failed"]] == ["bad"]
+
+
+@pytest.mark.usefixtures("no_child", "bad_pair")
+def test_a_bench_of_nothing_but_a_bad_pair_is_one_line(refuses: Refuses) -> None:
+    assert "the pair bad cannot be measured" in refuses("bench", "--model", "bad")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a signal cannot be sent to oneself elsewhere")
 def test_ctrl_c_stops_a_model_in_the_middle_of_its_run(
     folder: Path,
@@ -291,6 +345,91 @@ def test_ctrl_c_stops_a_model_in_the_middle_of_its_run(
     assert capsys.readouterr() == ("", "")
     assert not (folder / "out.png").exists()
     assert signal.getsignal(signal.SIGINT) is handler
+
+
+STUBBORN = """
+import os, signal, sys
+from featherbrush.app.__main__ import main
+from featherbrush.engine.generator import Generator
+
+render = Generator.render
+
+def deaf(self, canvas, style=None, *, cancellation):
+    os.kill(os.getpid(), signal.SIGINT)
+    cancellation.wait()
+    os.kill(os.getpid(), signal.SIGINT)
+    return render(self, canvas, style)
+
+Generator.render = deaf
+sys.exit(main(["render", "map.png", "-o", "out.png", "--model", "endless.onnx"]))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a signal cannot be sent to oneself elsewhere")
+def test_a_second_ctrl_c_ends_the_program_while_a_model_does_not_stop(
+    folder: Path, write_model: Any
+) -> None:
+    write_model(folder / "endless.onnx", kind="endless", id="endless")
+    done = _python(STUBBORN)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell's way of closing a stream")
+@pytest.mark.parametrize("command", ["models", "models --json", "render map.png -o out.png"])
+@pytest.mark.usefixtures("folder")
+def test_a_closed_output_is_no_mistake(command: str) -> None:
+    done = _shell(command, ">&-")
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+@pytest.mark.parametrize(
+    "command", ["models", "models --json", "render map.png -o out.png", "--version"]
+)
+@pytest.mark.usefixtures("folder")
+def test_an_output_that_takes_nothing_is_one_line(command: str) -> None:
+    done = _shell(command, ">/dev/full")
+    told = [line for line in done.stderr.splitlines() if not line.startswith("Your own models")]
+    assert done.returncode == 2
+    assert told == ["featherbrush: the output cannot be written: No space left on device"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell's way of closing a stream")
+@pytest.mark.usefixtures("folder")
+def test_a_mistake_does_not_go_into_the_output_when_there_is_no_stderr() -> None:
+    done = _shell("render none.png -o out.png", "2>&-")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the pipe of another system")
+@pytest.mark.usefixtures("folder")
+def test_a_reader_that_leaves_is_not_told_of() -> None:
+    done = _python(
+        "import os, sys; from featherbrush.app.__main__ import main;"
+        "reader, writer = os.pipe(); os.close(reader); os.dup2(writer, 1);"
+        "sys.exit(main(['models', '--json']))"
+    )
+    assert done.stderr == ""
+
+
+def _python(code: str) -> subprocess.CompletedProcess[str]:
+    return _run([sys.executable, "-c", code])
+
+
+def _shell(command: str, redirection: str) -> subprocess.CompletedProcess[str]:
+    return _run(["sh", "-c", f"'{sys.executable}' -m featherbrush.app {command} {redirection}"])
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])},
+    )
 
 
 @pytest.mark.parametrize(

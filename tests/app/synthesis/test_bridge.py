@@ -192,6 +192,33 @@ def test_paused_nothing_is_rendered_and_nothing_counts_as_current(
     assert bridge.current(Side.COMPRESSED)
 
 
+@pytest.mark.parametrize("failure", [None, RuntimeError("out of order")])
+def test_what_is_still_on_its_way_when_paused_does_not_arrive(
+    qtbot: QtBot, document: Document, bridge: SynthesisBridge, failure: Exception | None
+) -> None:
+    model = StandIn()
+    bridge.open(Voice(Side.COMPRESSED, model))
+    up_to_date(qtbot, bridge)
+    arrived: list[object] = []
+    bridge.pictured.connect(lambda *_: arrived.append("a picture"))
+    bridge.failed.connect(lambda *_: arrived.append("a failure"))
+    model.failure = failure
+    paint(document, 1)
+    assert bridge._duet is not None
+    assert bridge._duet.wait_idle(PATIENCE_MS / 1000)
+
+    # The answer lies in Qt's queue; the pause begins before Qt comes to it.
+    bridge.set_paused(True)
+    qtbot.wait(20)
+    assert arrived == []
+    assert bridge.state is State.PAUSED
+
+    model.failure = None
+    bridge.set_paused(False)
+    up_to_date(qtbot, bridge)
+    assert arrived == ["a picture"]
+
+
 def test_pictures_of_a_model_that_was_replaced_are_dropped(
     qtbot: QtBot, document: Document, bridge: SynthesisBridge
 ) -> None:
