@@ -146,7 +146,7 @@ def _measure(system: System, *, rounds: int, threads: int) -> list[Measured]:
     ours, size = _traced(student, system), (_macs(student, system), parameters(student))
     feeds = _feeds(system)
     files.append((OURS[0], ours, *size))
-    files.append((OURS[1], quantised(ours, [feeds]), *size))
+    files.append((OURS[1], quantised(ours, [feeds], tail=1), *size))
     sessions = [_session(file, threads=threads) for _, file, *_ in files]
     times: list[list[float]] = [[] for _ in sessions]
     for number in range(rounds + 1):

@@ -13,7 +13,7 @@ from torch import Tensor
 from featherbrush.compression.data.store import LabelledStore
 from featherbrush.compression.export.cards import graph_digest
 from featherbrush.compression.export.fold import fold
-from featherbrush.compression.export.int8 import Verdict, compare, quantised
+from featherbrush.compression.export.int8 import Verdict, best_quantised
 from featherbrush.compression.export.onnx_file import export, trace, write
 from featherbrush.compression.export.pixels import (
     StyleEncoderModel,
@@ -140,8 +140,7 @@ def _quantise(run: Run, module: torch.nn.Module, done: Exported) -> Exported:
     traced = trace(
         module, {n: torch.from_numpy(v.copy()) for n, v in samples[0].items()}, output="picture"
     )
-    int8 = quantised(traced, samples)
-    verdict = compare(traced, int8, samples)
+    int8, verdict = best_quantised(traced, samples)
     if verdict.earned:
         card = read_card(done.path)
         write(int8, card.model_copy(update={"notes": f"{card.notes}; {verdict}"}), done.path)
