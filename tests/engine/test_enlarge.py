@@ -10,7 +10,7 @@ import pytest
 from featherbrush.engine.arrays import Canvas, Picture, Style
 from featherbrush.engine.cancellation import Cancellation
 from featherbrush.engine.card import ModelCard
-from featherbrush.engine.enlarge import How, draw_enlarged, plan
+from featherbrush.engine.enlarge import How, draw_enlarged, keeps_its_look, plan
 from featherbrush.engine.errors import Cancelled
 from featherbrush.engine.geometry import Extent
 
@@ -46,6 +46,33 @@ class GlobalModel(LocalModel):
     def render(self, canvas: Canvas, style: Style | None = None, **rest: Any) -> Picture:
         self.sizes.append(canvas.shape)
         return np.full((*canvas.shape[:2], 3), int(canvas.mean() * 25), np.uint8)
+
+
+class FarSightedModel(LocalModel):
+    """Class 8 is white where class 7 is anywhere on the canvas, and black where it is not."""
+
+    def render(self, canvas: Canvas, style: Style | None = None, **rest: Any) -> Picture:
+        self.sizes.append(canvas.shape)
+        picture = np.zeros((*canvas.shape, 3), np.uint8)
+        picture[canvas == 8] = 255 * (canvas == 7).any()
+        return picture
+
+
+class TintingModel(LocalModel):
+    """One grey, ten levels lighter in every second run."""
+
+    def render(self, canvas: Canvas, style: Style | None = None, **rest: Any) -> Picture:
+        self.sizes.append(canvas.shape)
+        return np.full((*canvas.shape, 3), 100 + 10 * (len(self.sizes) % 2), np.uint8)
+
+
+class RestlessModel(LocalModel):
+    """Another texture in every run, of the same colour."""
+
+    def render(self, canvas: Canvas, style: Style | None = None, **rest: Any) -> Picture:
+        random = np.random.default_rng(len(self.sizes))
+        noise = random.integers(-20, 20, (*canvas.shape, 3), endpoint=True)
+        return (noise + 20 + super().render(canvas, style, **rest)).astype(np.uint8)
 
 
 @pytest.fixture
@@ -91,10 +118,43 @@ def test_a_model_that_looks_at_everything_is_resampled(card: ModelCard, canvas: 
     assert np.unique(drawn.picture).size == 1
 
 
+def test_one_spot_that_later_tiles_draw_differently_is_enough(card: ModelCard) -> None:
+    canvas = np.zeros((768, 768), np.uint8)
+    canvas[350:360, 350:360] = 7
+    canvas[496:516, 496:516] = 8
+    model = FarSightedModel()
+    seen: list[tuple[int, int]] = []
+    drawn = draw_enlarged(
+        model, card, canvas, None, factor=2, progress=lambda done, of: seen.append((done, of))
+    )
+    assert drawn.how is How.RESAMPLED
+    assert drawn.picture[1000:1020, 1000:1020].min() == 255, "the spot is as on the screen"
+    assert seen == [*((done, 9) for done in range(6)), (6, 7)], "it stops at the first mismatch"
+    assert len(model.sizes) == 7 and model.sizes[-1] == (768, 768)
+
+
+def test_a_faint_tint_over_a_whole_tile_is_enough(card: ModelCard, canvas: Canvas) -> None:
+    assert draw_enlarged(TintingModel(), card, canvas, None, factor=3).how is How.RESAMPLED
+
+
+def test_textures_may_differ_between_tiles(card: ModelCard, canvas: Canvas) -> None:
+    assert draw_enlarged(RestlessModel(), card, canvas, None, factor=3).how is How.TILED
+
+
+def test_a_sketch_model_does_not_keep_its_look(card: ModelCard) -> None:
+    assert keeps_its_look(card)
+    assert keeps_its_look(card.model_copy(update={"input": "picture"}))
+    assert not keeps_its_look(card.model_copy(update={"input": "sketch"}))
+
+
 def test_what_no_model_can_draw_is_planned_as_resampled(card: ModelCard) -> None:
     assert plan(card, Extent(1024, 1024), factor=4) is How.TILED
     assert plan(card, Extent(1032, 512), factor=4) is How.RESAMPLED
     assert plan(card, Extent(512, 512), factor=2) is How.WHOLE
+
+
+def test_the_canvas_at_its_own_size_is_never_cut_up(card: ModelCard) -> None:
+    assert plan(card, Extent(2048, 2048), factor=1) is How.WHOLE
 
 
 def test_a_sketch_is_enlarged_smoothly(card: ModelCard) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from featherbrush.app.synthesis.state import Side
 from featherbrush.app.texts import model_words, tr
 from featherbrush.engine.card import ModelCard
-from featherbrush.engine.enlarge import LARGEST_FACTOR, How, plan, times
+from featherbrush.engine.enlarge import LARGEST_FACTOR, How, keeps_its_look, plan, times
 from featherbrush.engine.geometry import Extent
 
 
@@ -50,6 +50,8 @@ class ExportDialog(QDialog):
         self.method_box = QComboBox()
         self.method_box.addItem(tr("Drawn anew by the model"), True)
         self.method_box.addItem(tr("The picture as it is, enlarged"), False)
+        best = all(keeps_its_look(card) for card in offers.values())
+        self.method_box.setCurrentIndex(self.method_box.findData(best))
         self.note = QLabel()
         self.note.setProperty("kind", "muted")
         self.note.setWordWrap(True)
@@ -106,6 +108,11 @@ class ExportDialog(QDialog):
             )
         if not self.method_box.currentData():
             return tr("Enlarged by resampling (Lanczos), which adds no detail.")
+        if not keeps_its_look(self._offers[self.side_box.currentData()]):
+            return tr(
+                "The model draws the larger canvas. It fills outlines only over so many pixels:"
+                " wide shapes may come out pale or hollow."
+            )
         if self._planned() is How.TILED:
             return tr(
                 "The model draws the larger canvas in overlapping tiles. Details are finer than on"

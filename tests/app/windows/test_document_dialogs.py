@@ -137,6 +137,21 @@ def test_the_export_says_how_the_picture_comes_to_be(export: ExportDialog) -> No
     assert export.wish == ExportWish(Side.ORIGINAL, 4, False)
 
 
+def test_a_sketch_is_enlarged_as_it_is_unless_asked_otherwise(qtbot: QtBot) -> None:
+    from tests.conftest import card_fields
+
+    card = ModelCard.model_validate(card_fields(input="sketch"))
+    dialog = ExportDialog({Side.ORIGINAL: card, Side.COMPRESSED: card}, Extent(256, 256))
+    qtbot.addWidget(dialog)
+    dialog.factor_box.setCurrentIndex(3)
+    assert dialog.wish == ExportWish(Side.ORIGINAL, 4, False)
+    assert "resampling" in dialog.note.text()
+    dialog.method_box.setCurrentIndex(0)
+    assert dialog.wish == ExportWish(Side.ORIGINAL, 4, True)
+    assert "hollow" in dialog.note.text()
+    assert "finer" not in dialog.note.text(), "it is another picture, and not a better one"
+
+
 def test_a_size_that_no_model_draws_is_labelled_as_resampled(qtbot: QtBot) -> None:
     from tests.conftest import card_fields
 
