@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from torch import Tensor
 
 from featherbrush.compression.data.store import LabelledStore
 from featherbrush.compression.export.cards import graph_digest
+from featherbrush.compression.export.equalise import equalise
 from featherbrush.compression.export.fold import fold
 from featherbrush.compression.export.int8 import Verdict, best_quantised
 from featherbrush.compression.export.onnx_file import export, trace, write
 from featherbrush.compression.export.pixels import (
+    DrawerModel,
     StyleEncoderModel,
     halved,
     macs,
@@ -33,6 +36,7 @@ from featherbrush.compression.stages.drawing import (
 from featherbrush.compression.stages.original import load_original
 from featherbrush.compression.stages.run import Run
 from featherbrush.compression.stages.student import load_finetuned
+from featherbrush.engine.arrays import AnyArray
 from featherbrush.engine.card import ClassInfo, ModelCard, TrainingData, read_card
 from featherbrush.engine.style import style_from_seed
 
@@ -41,6 +45,8 @@ PICTURE_TOLERANCE = 1.0
 STYLE_TOLERANCE = 1e-2
 CASES = 6
 INT8_SAMPLES = 48
+EVENED = 24
+"""How many of them tell how loud channels get."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,12 @@ def _default_style(run: Run) -> tuple[float, ...] | None:
     )
 
 
-def _quantise(run: Run, module: torch.nn.Module, done: Exported) -> Exported:
+def _draw(module: torch.nn.Module, feeds: Mapping[str, AnyArray]) -> Tensor:
+    picture: Tensor = module(**{name: torch.from_numpy(v.copy()) for name, v in feeds.items()})
+    return picture
+
+
+def _quantise(run: Run, module: DrawerModel, done: Exported) -> Exported:
     """Put an int8 file in the place of a float one, if it is earned; the card says what was measured."""
     data, style = run.training_data, run.recipe.original.style
     random = np.random.default_rng(13)
@@ -137,6 +148,7 @@ def _quantise(run: Run, module: torch.nn.Module, done: Exported) -> Exported:
         if style:
             feeds["style"] = random.standard_normal((1, style)).clip(-2, 2).astype(np.float32)
         samples.append(feeds)
+    equalise(module.generator, lambda: [_draw(module, feeds) for feeds in samples[:EVENED]])
     traced = trace(
         module, {n: torch.from_numpy(v.copy()) for n, v in samples[0].items()}, output="picture"
     )
