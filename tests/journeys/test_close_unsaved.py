@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from featherbrush.app.synthesis.state import Side
+from featherbrush.app.windows import exporting
 from featherbrush.app.windows.dialogs import Answer, Dialogs
+from featherbrush.app.windows.export_dialog import ExportWish
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Studio
@@ -130,3 +134,30 @@ def test_a_picture_that_comes_while_the_question_is_open_is_saved(
 
     assert studio.window.close()
     assert path.exists()
+
+
+def test_a_large_picture_that_is_being_drawn_is_asked_about(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on, begun = threading.Event(), threading.Event()
+    draw = exporting.draw_enlarged
+
+    def held(*args: Any, **kwargs: Any) -> Any:
+        begun.set()
+        may_go_on.wait(30)
+        return draw(*args, **kwargs)
+
+    monkeypatch.setattr(exporting, "draw_enlarged", held)
+    studio.answers.path = tmp_path / "large.png"
+    studio.answers.export = ExportWish(Side.COMPRESSED, factor=2)
+    written: list[Path] = []
+    studio.window.documents.export.exported.connect(written.append)
+    studio.do("export-picture")
+    assert begun.wait(30)
+
+    studio.answers.confirmed = False
+    assert not studio.window.close()
+    assert studio.answers.asked[-1] == "without large.png"
+    may_go_on.set()
+    studio.qtbot.waitUntil(lambda: written == [tmp_path / "large.png"], timeout=30_000)
+    assert studio.window.close(), "nothing is left to ask about"

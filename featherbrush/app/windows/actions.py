@@ -42,7 +42,7 @@ SPECS: dict[str, ActionSpec] = {
     "export-picture": ActionSpec(
         "&Picture, up to 4 times as large...",
         ("Ctrl+Alt+E",),
-        "PNG, JPEG or TIFF, drawn anew by the model at the larger size.",
+        "PNG, JPEG or TIFF, drawn anew by the model at the larger size or enlarged as it is.",
     ),
     "export-layers": ActionSpec(
         "Map and pictures as &layers...",

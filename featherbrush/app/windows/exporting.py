@@ -56,6 +56,7 @@ class ExportActions(QObject):
         self._background: Background | None = None
         self._cancellation = Cancellation()
         self._progress: QProgressDialog | None = None
+        self._writing = ""
         self._drawn.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
 
     def export_map(self, *, colors: bool) -> None:
@@ -111,6 +112,12 @@ class ExportActions(QObject):
                 return
         self._messages.error(tr("There is no picture to copy yet."))
 
+    def may_close(self) -> bool:
+        """Ask about a picture that is being drawn; whether the window may go."""
+        if self._progress is None:
+            return True
+        return self._files.dialogs.confirm_without_picture(self._writing)
+
     def close(self) -> None:
         """Stop what is being drawn; the thread has ended when this returns."""
         self._cancellation.cancel()
@@ -130,6 +137,7 @@ class ExportActions(QObject):
         self._cancellation = cancellation = Cancellation()
         if self._background is None:
             self._background = Background(self)
+        self._writing = path.name
         self._progress = self._open_progress(path, cancellation)
         self._background.run(
             lambda: self._make(path, wish, entry, picture, canvas, style, cancellation),

@@ -225,7 +225,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about work that would be lost; then end every thread before the window goes."""
         self.canvas.driver.finish()
-        if not (self.files.may_close() and self.timelapse.may_close()):
+        unfinished = (self.files, self.documents.export, self.timelapse)
+        if not all(part.may_close() for part in unfinished):
             event.ignore()
             return
         layout.remember(self, self.settings)
