@@ -223,14 +223,14 @@ def test_a_mobile_student_narrower_than_its_supernet_is_refused(tmp_path: Path) 
 def test_separable_convolutions_are_choices_of_a_foldable_student(tmp_path: Path) -> None:
     text = Path(str(BUNDLED)).with_name("sticker.toml").read_text()
     path = tmp_path / "mine.toml"
-    path.write_text(text.replace("[64, 96]", '[64, "96s", 96]'))
+    path.write_text(text.replace("[64, 80]", '[64, "80s", 80]'))
 
     recipe = load_recipe(path)
 
-    assert str(recipe.supernet.space().supernet) == "32_48_96*_64_32"
+    assert str(recipe.supernet.space().supernet) == "32_48_80*_64_32"
     assert "16s" in smoke(recipe).supernet.choices[2]
-    for inside in ("32_48_96s_64_32", "16_40_8_64_32"):
+    for inside in ("32_48_80s_64_32", "16_40_8_64_32"):
         recipe.supernet.check(Widths.parse(inside))
-    for outside, entry in (("32_48_112_64_32", 3), ("32_48s_96_64_32", 2)):
+    for outside, entry in (("32_48_112_64_32", 3), ("32_48s_80_64_32", 2)):
         with pytest.raises(ValueError, match=f"entry {entry} of {outside} is not within"):
             recipe.supernet.check(Widths.parse(outside))

@@ -349,6 +349,7 @@ def test_ctrl_c_stops_a_model_in_the_middle_of_its_run(
 
 STUBBORN = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs of a shell ignore it
 from featherbrush.app.__main__ import main
 from featherbrush.engine.generator import Generator
 
