@@ -31,6 +31,14 @@ def check_writable(path: Path, *, error: type[FeatherbrushError]) -> None:
         raise error(f"{path}: cannot be written, it is read-only")
 
 
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two names lead to the same file; false where one of them leads to none."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
 def write_whole(path: Path, data: bytes, *, error: type[FeatherbrushError]) -> None:
     """Put `data` into `path` through a temporary file beside it, flushed and renamed into place.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +14,7 @@ from featherbrush.engine.arrays import Canvas, Style
 from featherbrush.engine.canvas_check import check_extent
 from featherbrush.engine.card import ModelCard
 from featherbrush.engine.errors import LabelMapError, ModelFileError, PictureError, RenderError
-from featherbrush.engine.files import check_writable
+from featherbrush.engine.files import check_writable, same_file
 from featherbrush.engine.geometry import Extent
 from featherbrush.engine.labels import fit, fit_extent, read_label_map
 from featherbrush.engine.library import Library, ModelEntry
@@ -75,16 +74,12 @@ def _check_output(output: Path, labels: Path, style: str | None) -> None:
     """Before the work, whatever would make it useless after."""
     picture_format(output)
     check_writable(output, error=PictureError)
-    if _same_file(output, labels):
+    if same_file(output, labels):
         raise PictureError(f"{output}: would overwrite the label map; give another name with -o")
-    if style is not None and _seed(style) is None and _same_file(output, Path(style)):
+    if style is not None and _seed(style) is None and same_file(output, Path(style)):
         raise PictureError(
             f"{output}: would overwrite the picture that lends its style; give another name with -o"
         )
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    return os.path.exists(one) and os.path.exists(other) and os.path.samefile(one, other)
 
 
 def _seed(text: str) -> int | None:

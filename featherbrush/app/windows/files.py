@@ -18,6 +18,7 @@ from featherbrush.app.windows.message_bar import MessageBar
 from featherbrush.app.windows.opening import Opened, Opener, fitted, translate_classes
 from featherbrush.app.windows.surroundings import Alone, Surroundings
 from featherbrush.engine.errors import DocumentError, FeatherbrushError
+from featherbrush.engine.files import same_file
 from featherbrush.engine.geometry import Extent
 from featherbrush.engine.labels import write_label_map
 from featherbrush.engine.pictures import write_picture
@@ -150,10 +151,7 @@ class FileActions(QObject):
     def _is_own(self, path: Path) -> bool:
         """Whether a file is the one that the document is saved to, under whatever name."""
         own = self._document.path
-        try:
-            return own is not None and own.samefile(path)
-        except OSError:  # one of them is gone
-            return False
+        return own is not None and same_file(own, path)
 
     def _show(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from featherbrush.app.windows.desk import canvas_key, key_of
 from featherbrush.app.windows.timelapse_dialogs import TimelapseDialogs
 from featherbrush.app.windows.timelapse_pictures import FilmPictures, RenderCanvas
 from featherbrush.app.windows.timelapse_window import TimelapseWindow
-from featherbrush.engine.arrays import Canvas, Picture, Style
+from featherbrush.engine.arrays import Style
 from featherbrush.engine.cancellation import Cancellation
 from featherbrush.engine.errors import Cancelled, FeatherbrushError
 from featherbrush.engine.generator import Generator
@@ -237,15 +237,10 @@ def _own_renderer(
     if model is None:
         yield None
         return
-    generator = Generator(model.path, threads=threads)
-
-    def render(canvas: Canvas, cancellation: Cancellation) -> Picture:
-        return generator.render(canvas, style, cancellation=cancellation)
-
-    try:
-        yield render
-    finally:
-        generator.close()
+    with closing(Generator(model.path, threads=threads)) as generator:
+        yield lambda canvas, cancellation: generator.render(
+            canvas, style, cancellation=cancellation
+        )
 
 
 def _suits(choice: Choice, film: Film) -> bool:

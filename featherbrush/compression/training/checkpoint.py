@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from featherbrush.compression.data.writing import write_whole
 from featherbrush.engine.errors import FeatherbrushError
 
 LAST = "last.pt"
@@ -32,20 +32,12 @@ def save(state: dict[str, Any], path: Path) -> None:
     # One process writes a folder: what a killed one left behind is written over.
     partial = path.with_suffix(".tmp")
     try:
-        with partial.open("wb") as file:
-            torch.save(state, file)
-            file.flush()
-            os.fsync(
-                file.fileno()
-            )  # renamed before it is on the disk, it is empty after a power cut
-        os.replace(partial, path)
+        write_whole(path, lambda file: torch.save(state, file), partial=partial)
     except (OSError, RuntimeError) as error:  # torch's own writer has its own words for a full disk
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise CheckpointError(
             f"{path}: cannot be written ({reason}); the checkpoint before it is kept"
         ) from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def load(path: Path) -> dict[str, Any]:

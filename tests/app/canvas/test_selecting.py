@@ -16,6 +16,7 @@ from featherbrush.app.canvas.input import PointerSample
 from featherbrush.app.canvas.scene import Scene
 from featherbrush.app.canvas.settings import Region
 from featherbrush.app.document import Document, Palette
+from featherbrush.app.document.extras import Selection
 from featherbrush.engine.card import ClassInfo
 from featherbrush.engine.geometry import Bounds, Extent
 
@@ -95,6 +96,17 @@ def paint_square(document: Document) -> None:
     document.paint(Bounds(10, 10, 4, 4), class_id=3)
 
 
+def begin_to_move(driver: ToolDriver, document: Document) -> tuple[np.ndarray, Selection | None]:
+    """Select a painted square and drag it; labels and selection as they were before the drag."""
+    paint_square(document)
+    drag(driver, (10.5, 10.5), (13.5, 13.5))
+    before, selection = document.snapshot(), document.selection
+    driver.settings.set_tool(ToolKind.MOVE)
+    driver.press(PointerSample(12, 12))
+    driver.move(PointerSample(30, 20))
+    return before, selection
+
+
 def test_moving_leaves_background_and_keeps_what_it_passes(
     driver: ToolDriver, document: Document
 ) -> None:
@@ -135,12 +147,7 @@ def test_arrow_keys_and_leaving_the_canvas_lose_nothing(
 
 
 def test_a_cancelled_move_is_as_if_it_had_not_been(driver: ToolDriver, document: Document) -> None:
-    paint_square(document)
-    drag(driver, (10.5, 10.5), (13.5, 13.5))
-    before, selection = document.snapshot(), document.selection
-    driver.settings.set_tool(ToolKind.MOVE)
-    driver.press(PointerSample(12, 12))
-    driver.move(PointerSample(30, 20))
+    before, selection = begin_to_move(driver, document)
     driver.cancel()
     assert np.array_equal(document.labels, before)
     assert document.selection is selection
@@ -253,12 +260,7 @@ def test_a_cancelled_drag_brings_back_a_piece_from_off_the_canvas(
 def test_undo_in_the_middle_of_a_drag_takes_the_drag_back_alone(
     driver: ToolDriver, document: Document
 ) -> None:
-    paint_square(document)
-    drag(driver, (10.5, 10.5), (13.5, 13.5))
-    before, selection = document.snapshot(), document.selection
-    driver.settings.set_tool(ToolKind.MOVE)
-    driver.press(PointerSample(12, 12))
-    driver.move(PointerSample(30, 20))
+    before, selection = begin_to_move(driver, document)
     driver.undo()
     assert np.array_equal(document.labels, before)
     assert document.selection is selection
